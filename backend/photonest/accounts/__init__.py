@@ -1,0 +1,1 @@
+"""Users, their choices and how they come in."""

@@ -1,0 +1,1 @@
+"""Assets: what users keep, their files, and what is known about them."""

@@ -1,0 +1,157 @@
+"""Assets: one row a picture or video a user keeps, its names, its stored files and its sidecars."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from photonest.core.models import Record
+
+
+class AssetKind(models.TextChoices):
+    IMAGE = "image"
+    VIDEO = "video"
+
+
+class AssetState(models.TextChoices):
+    PROCESSING = "processing"
+    READY = "ready"
+    FAILED = "failed"
+    """A step failed; what was done stands, the reason is in the step run."""
+    UNSUPPORTED = "unsupported"
+    """Kept as it is; no picture can be made of it."""
+
+
+class Asset(Record):
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assets")
+    sha256 = models.BinaryField(max_length=32)
+    filename = models.CharField(max_length=255)
+    size_bytes = models.BigIntegerField()
+    kind = models.CharField(max_length=8, choices=AssetKind.choices)
+    format = models.CharField(max_length=16)
+    mime = models.CharField(max_length=64)
+    state = models.CharField(max_length=12, choices=AssetState.choices, default=AssetState.PROCESSING)
+
+    # what the picture is
+    width_px = models.IntegerField(null=True)
+    height_px = models.IntegerField(null=True)
+    ratio = models.FloatField(default=1.0)
+    """Width over height, upright; 1 until known."""
+    duration_s = models.FloatField(null=True)
+    frame_count = models.IntegerField(default=1)
+    is_browser_ready = models.BooleanField(default=True)
+    colour_rgb = models.IntegerField(default=0x8A857D)
+    thumbhash = models.BinaryField(max_length=40, null=True)
+    dhash = models.BigIntegerField(null=True)
+    phash = models.BigIntegerField(null=True)
+    sharpness = models.FloatField(null=True)
+    exposure = models.FloatField(null=True)
+    brightness = models.FloatField(null=True)
+    is_monochrome = models.BooleanField(null=True)
+    face_count = models.IntegerField(null=True)
+    renditions_version = models.SmallIntegerField(default=0)
+    """0: no preview and tile yet."""
+
+    # when
+    taken_at = models.DateTimeField()
+    local_at = models.DateTimeField()
+    """The wall clock of the place, written as if it were UTC."""
+    local_day = models.DateField()
+    utc_offset_minutes = models.SmallIntegerField(null=True)
+    taken_source = models.CharField(max_length=16)
+    zone_source = models.CharField(max_length=16, blank=True)
+    added_at = models.DateTimeField()
+    modified_at = models.DateTimeField(null=True)
+
+    # where
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    altitude_m = models.FloatField(null=True)
+    city = models.CharField(max_length=200, blank=True)
+    region = models.CharField(max_length=200, blank=True)
+    country = models.CharField(max_length=100, blank=True)
+    country_code = models.CharField(max_length=2, blank=True)
+
+    # with what
+    camera_make = models.CharField(max_length=100, blank=True)
+    camera_model = models.CharField(max_length=100, blank=True)
+    lens = models.CharField(max_length=150, blank=True)
+    f_number = models.FloatField(null=True)
+    exposure_s = models.FloatField(null=True)
+    iso = models.IntegerField(null=True)
+    focal_length_mm = models.FloatField(null=True)
+    extra = models.JSONField(default=dict)
+    """Metadata that has no column: keywords, regions, panorama, software, digital source type."""
+    notes = models.JSONField(default=list)
+    """Sentences for the info panel: "the GPS position was not usable"."""
+
+    # what the user says
+    title = models.CharField(max_length=500, blank=True)
+    description = models.TextField(blank=True)
+    is_favourite = models.BooleanField(default=False)
+    rating = models.SmallIntegerField(null=True)
+    trashed_at = models.DateTimeField(null=True)
+
+    # live and motion photos
+    motion_of = models.OneToOneField("self", null=True, on_delete=models.SET_NULL, related_name="motion_part")
+    """Set on the video part of a live photo: it is shown through its picture."""
+    motion_offset = models.BigIntegerField(null=True)
+    """Where a video embedded in this file begins, bytes; `motion_length` its size."""
+    motion_length = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "sha256"], name="asset_once_per_owner"),
+            models.CheckConstraint(condition=Q(size_bytes__gt=0), name="asset_has_bytes"),
+            models.CheckConstraint(
+                condition=Q(rating__isnull=True) | Q(rating__gte=-1, rating__lte=5), name="rating_from_minus_one_to_five"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["owner", "-local_at", "-id"],
+                name="asset_timeline",
+                condition=Q(trashed_at__isnull=True, motion_of__isnull=True),
+            ),
+            models.Index(fields=["owner", "-added_at", "-id"], name="asset_recent"),
+            models.Index(fields=["owner", "trashed_at"], name="asset_trash", condition=Q(trashed_at__isnull=False)),
+            models.Index(fields=["state"], name="asset_unfinished", condition=~Q(state="ready")),
+            models.Index(fields=["sha256"], name="asset_by_content"),
+        ]
+
+
+class AssetName(Record):
+    """A name under which these bytes arrived; the same bytes under three names are one asset with three names."""
+
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="names")
+    filename = models.CharField(max_length=255)
+    folder = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["asset", "folder", "filename"], name="asset_name_once"),
+        ]
+        indexes = [models.Index(fields=["folder", "filename"], name="asset_name_lookup")]
+
+
+class Sidecar(Record):
+    """An XMP file that belongs to a photo of the same folder and name, whichever of the two came first."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sidecars")
+    asset = models.ForeignKey(Asset, null=True, on_delete=models.CASCADE, related_name="sidecars")
+    folder = models.CharField(max_length=1000, blank=True)
+    filename = models.CharField(max_length=255)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "folder", "filename"], name="sidecar_once")]
+
+
+class Change(Record):
+    """One undoable act on many assets: the values from before, by asset."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    action = models.CharField(max_length=24)
+    before = models.JSONField()
+    undone_at = models.DateTimeField(null=True)

@@ -1,0 +1,1 @@
+"""Background work: the queue, what was done to which asset, progress."""

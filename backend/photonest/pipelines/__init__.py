@@ -1,0 +1,1 @@
+"""Walks across slices, one file each, steps in reading order."""

@@ -1,0 +1,1 @@
+"""Finding: embeddings, words and tags in, ranked photos with reasons out."""

@@ -1,0 +1,1 @@
+"""Bytes: names derived from content, and the one door to where they lie."""

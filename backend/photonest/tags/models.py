@@ -1,0 +1,42 @@
+"""Tags and what says that an asset carries one."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class TagKind(models.TextChoices):
+    LABEL = "label"
+    OBJECT = "object"
+    USER = "user"
+
+
+class Tag(models.Model):
+    """A word of the vocabulary; ids are small because the table of asset tags is the largest of all."""
+
+    id = models.AutoField(primary_key=True)
+    name = models.CharField(max_length=200, unique=True)
+
+
+class AssetTag(models.Model):
+    """One source says: this asset carries this tag, this surely. The owner is repeated so that a search stays inside it."""
+
+    asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="tags")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=TagKind.choices)
+    source = models.CharField(max_length=80)
+    """``user`` or ``model@version``."""
+    score = models.FloatField()
+    is_shown = models.BooleanField(default=False)
+    """Over the model's honest threshold; lower scores only help ranking."""
+    box = models.JSONField(null=True)
+    count = models.SmallIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["asset", "tag", "source"], name="asset_tag_once_per_source"),
+            models.CheckConstraint(condition=models.Q(score__gte=0, score__lte=1), name="tag_score_in_unit_interval"),
+        ]
+        indexes = [models.Index(fields=["owner", "tag"], include=["asset", "score", "kind"], name="asset_tag_search")]
