@@ -1,0 +1,97 @@
+"""The door to the queue, and the only file that names the library behind it (Procrastinate, in the same database).
+
+A job is the name of a kind of work and the id it is about. The kinds and their functions stand in the setting
+``PHOTONEST_WORK``, because this package lies below the pipelines and may not import them.
+Enqueueing happens inside the caller's transaction: a rollback takes the job back with everything else.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from enum import IntEnum
+from typing import Any
+
+from django.conf import settings
+from django.db import close_old_connections, connection
+from django.utils.module_loading import import_string
+from procrastinate import BaseRetryStrategy, RetryDecision
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
+
+from photonest.core.errors import PhotoNestError
+
+log = logging.getLogger(__name__)
+
+QUEUE = "ingest"
+TASK = "photonest.work"
+MAX_DEATHS = 3
+"""How often a worker may die over one job before the job is set aside."""
+
+
+class Priority(IntEnum):
+    """Higher goes first."""
+
+    BACKFILL = -10
+    IMPORT = 0
+    UPLOAD = 10
+    ASKED = 20
+
+
+class RetryTemporary(BaseRetryStrategy):
+    """Try again what may succeed later; the work itself decides (by raising) when to give up."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if isinstance(exception, PhotoNestError) and not exception.permanent:
+            return RetryDecision(retry_in={"seconds": min(60, 2 ** min(job.attempts, 6))})
+        return None
+
+
+@app.task(name=TASK, queue=QUEUE, retry=RetryTemporary())
+def work(*, kind: str, subject: str) -> None:
+    close_old_connections()
+    try:
+        import_string(settings.PHOTONEST_WORK[kind])(uuid.UUID(subject))
+    finally:
+        close_old_connections()
+
+
+def enqueue(
+    kind: str, subjects: Iterable[uuid.UUID], *, priority: Priority, at: datetime | None = None
+) -> int:
+    """Queue one job per subject, in the caller's transaction; return how many."""
+    jobs: list[dict[str, Any]] = [{"kind": kind, "subject": str(subject)} for subject in subjects]
+    if not jobs:
+        return 0
+    deferrer = app.configure_task(TASK, priority=int(priority), schedule_at=at)
+    for start in range(0, len(jobs), 1000):
+        deferrer.batch_defer(*jobs[start : start + 1000])
+    return len(jobs)
+
+
+def unfinished_subjects(kind: str) -> set[uuid.UUID]:
+    """Ids that have a job waiting or running."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT args->>'subject' FROM procrastinate_jobs"
+            " WHERE status IN ('todo', 'doing') AND task_name = %s AND args->>'kind' = %s",
+            [TASK, kind],
+        )
+        return {uuid.UUID(row[0]) for row in cursor.fetchall()}
+
+
+def has_job(kind: str, subject: uuid.UUID) -> bool:
+    return subject in unfinished_subjects(kind)
+
+
+def counts() -> dict[str, int]:
+    """Jobs by state: ``todo`` and ``doing``; zero where there are none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT status::text, count(*) FROM procrastinate_jobs"
+            " WHERE status IN ('todo', 'doing') AND task_name = %s GROUP BY 1",
+            [TASK],
+        )
+        return {"todo": 0, "doing": 0, **dict(cursor.fetchall())}
