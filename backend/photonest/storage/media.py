@@ -62,6 +62,13 @@ def require_room(size_bytes: int = 0) -> None:
         raise DiskFull()
 
 
+def require_size(size_bytes: int) -> None:
+    """Refuse what is announced as too large before any of it arrives. Raises `FileTooLarge`, `DiskFull`."""
+    if size_bytes > settings.PHOTONEST_MAX_UPLOAD_BYTES:
+        raise FileTooLarge()
+    require_room(size_bytes)
+
+
 class Incoming:
     """A file on its way in: written to a temporary name and hashed at the same time."""
 
@@ -88,6 +95,11 @@ class Incoming:
     @property
     def sha256(self) -> bytes:
         return self._hash.digest()
+
+    def content(self) -> bytes:
+        """All bytes received, for small files (sidecars) that live in the database."""
+        self._file.flush()
+        return self.temporary.read_bytes()
 
     def store(self, *, expected_sha256: bytes | None = None) -> str:
         """Make the bytes durable under their content address; return the key.

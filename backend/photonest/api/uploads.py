@@ -1,0 +1,161 @@
+"""Uploads: the check before a byte is sent, and the streaming endpoint that keeps a file while it arrives.
+
+The streaming part is a plain ASGI endpoint: Django would first write the whole body to a temporary file of its own,
+which costs a second copy of every original and hides a full disk until the end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from datetime import UTC, datetime
+from http.cookies import SimpleCookie
+from importlib import import_module
+from typing import Any
+from urllib.parse import parse_qsl
+
+import orjson
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.db import close_old_connections
+from django.middleware.csrf import _does_token_match  # type: ignore[attr-defined]
+
+from photonest.accounts.models import User
+from photonest.api.errors import error_body
+from photonest.core.errors import BadInput, NotAllowed, NotSignedIn, PhotoNestError
+from photonest.jobs.queue import Priority
+from photonest.pipelines import admission
+from photonest.storage import media
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+WRITE_BYTES = 1024 * 1024
+
+
+class CsrfWrong(NotAllowed):
+    """This page is out of date. Reload it and try again; nothing was changed."""
+
+    code, permanent = "csrf_failed", False
+
+
+class UploadCutOff(BadInput):
+    """The connection ended before the whole file had arrived. Nothing was kept; send it again."""
+
+    code, permanent = "upload_cut_off", False
+
+
+async def upload(scope: Scope, receive: Receive, send: Send) -> None:
+    """``PUT /api/uploads``: the raw file as the body; see docs/reference/api.md."""
+    try:
+        owner, query = await sync_to_async(_open)(scope)
+        admitted = await _take_in(receive, owner, query)
+        status = 201 if admitted.outcome is admission.Outcome.STORED else 200
+        body: dict[str, Any] = {"status": admitted.outcome.value, "asset_id": admitted.asset_id}
+    except PhotoNestError as problem:
+        status, body = problem.status, error_body(problem)
+    await send(
+        {
+            "type": "http.response.start",
+            "status": status,
+            "headers": [
+                (b"content-type", b"application/json"),
+                (b"cache-control", b"no-store"),
+                (b"x-content-type-options", b"nosniff"),
+            ]
+            # The rest of a refused body is not read; a connection with unread bytes cannot be used again.
+            + ([(b"connection", b"close")] if status >= 400 else []),
+        }
+    )
+    await send({"type": "http.response.body", "body": orjson.dumps(body)})
+
+
+async def _take_in(receive: Receive, owner: User, query: dict[str, str]) -> admission.Admitted:
+    filename = query.get("filename", "")
+    modified_at = _moment(query.get("modified_ms"))
+    expected = _digest(query.get("sha256"))
+    loop = asyncio.get_running_loop()
+    with media.receive() as incoming:
+        pending = bytearray()
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise UploadCutOff()
+            pending += message.get("body", b"")
+            is_last = not message.get("more_body", False)
+            if len(pending) >= WRITE_BYTES or (is_last and pending):
+                # Hashing and writing leave the event loop free for those who browse.
+                await loop.run_in_executor(None, incoming.write, bytes(pending))
+                pending.clear()
+            if is_last:
+                break
+
+        def finish() -> admission.Admitted:
+            close_old_connections()
+            return admission.admit(
+                incoming,
+                owner=owner,
+                filename=filename,
+                folder=query.get("folder", ""),
+                modified_at=modified_at,
+                expected_sha256=expected,
+                priority=Priority.UPLOAD,
+            )
+
+        return await sync_to_async(finish, thread_sensitive=False)()
+
+
+def _open(scope: Scope) -> tuple[User, dict[str, str]]:
+    """Who sends, checked before the first byte of the body is read. Raises `NotSignedIn`, `CsrfWrong`, `BadInput`."""
+    close_old_connections()
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    cookies = SimpleCookie(headers.get("cookie", ""))
+    user = _user_of_session(cookies)
+    sent = headers.get("x-csrftoken", "")
+    kept = cookies[settings.CSRF_COOKIE_NAME].value if settings.CSRF_COOKIE_NAME in cookies else ""
+    if not re.fullmatch(r"[A-Za-z0-9]{32}|[A-Za-z0-9]{64}", sent) or not kept or not _does_token_match(sent, kept):
+        raise CsrfWrong()
+    try:
+        query = dict(parse_qsl(scope["query_string"].decode("ascii"), encoding="utf-8", errors="replace"))
+    except UnicodeDecodeError:
+        raise BadInput("The address of this upload is not readable.") from None
+    announced = headers.get("content-length", "")
+    if announced.isdigit():
+        media.require_size(int(announced))
+    return user, query
+
+
+def _user_of_session(cookies: SimpleCookie) -> User:
+    from django.contrib.auth import SESSION_KEY, get_user
+    from django.http import HttpRequest
+
+    if settings.SESSION_COOKIE_NAME not in cookies:
+        raise NotSignedIn()
+    request = HttpRequest()
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    request.session = store(cookies[settings.SESSION_COOKIE_NAME].value)
+    if SESSION_KEY not in request.session:
+        raise NotSignedIn()
+    user = get_user(request)
+    if not isinstance(user, User) or not user.is_active:
+        raise NotSignedIn()
+    return user
+
+
+def _moment(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    try:
+        return datetime.fromtimestamp(int(text) / 1000, tz=UTC)
+    except (ValueError, OverflowError, OSError):
+        return None  # a file time is a hint; a strange one is no reason to refuse a photo
+
+
+def _digest(text: str | None) -> bytes | None:
+    if not text:
+        return None
+    if not re.fullmatch(r"[0-9a-fA-F]{64}", text):
+        raise BadInput("sha256 must be 64 hexadecimal digits.")
+    return bytes.fromhex(text)
