@@ -253,7 +253,7 @@ class EmbeddedPostgres:
         with self.log.open("ab") as log:
             already_written = log.tell()
             self._process = subprocess.Popen(
-                self._who.command(command),
+                self._who.command(command, dies_with_starter=not self.durable),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -32,8 +32,12 @@ class Unprivileged:
     group_id: int | None = None
     prefix: tuple[str, ...] = ()
 
-    def command(self, command: Sequence[str | Path]) -> list[str]:
-        return [*self.prefix, *(str(part) for part in command)]
+    def command(self, command: Sequence[str | Path], *, dies_with_starter: bool = False) -> list[str]:
+        """The arguments to run; see `process_options` for the other half."""
+        prefix = list(self.prefix)
+        if prefix and dies_with_starter:
+            prefix.insert(1, "--pdeathsig=QUIT")  # changing the user clears a tie made before
+        return [*prefix, *(str(part) for part in command)]
 
     def process_options(self, *, dies_with_starter: bool = False) -> dict[str, Any]:
         """Arguments of `subprocess.Popen`. The working folder is one that everybody may enter."""
