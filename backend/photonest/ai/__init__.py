@@ -1,1 +1,1 @@
-"""The one door to the AI service."""
+"""Speaking to the AI service: the client, its errors, half-float vectors, and a fake service for tests."""
