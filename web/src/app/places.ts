@@ -1,0 +1,21 @@
+/** The places that exist, in the order in which rail and bottom bar show them. A place without a page is not listed. */
+import { CircleUser, Clapperboard, Clock, Heart, Images, type LucideIcon, Trash2 } from "lucide-react";
+
+export interface Place {
+  to: string;
+  label: string;
+  icon: LucideIcon;
+  /** Also in the bottom bar of phones, which holds at most five. */
+  onPhone: boolean;
+  /** Rail group: looking at photos, or looking after them. */
+  group: "look" | "tend";
+}
+
+export const places: Place[] = [
+  { to: "/", label: "Photos", icon: Images, onPhone: true, group: "look" },
+  { to: "/favourites", label: "Favourites", icon: Heart, onPhone: true, group: "look" },
+  { to: "/recent", label: "Recently added", icon: Clock, onPhone: false, group: "look" },
+  { to: "/videos", label: "Videos", icon: Clapperboard, onPhone: false, group: "look" },
+  { to: "/trash", label: "Trash", icon: Trash2, onPhone: false, group: "tend" },
+  { to: "/you", label: "You", icon: CircleUser, onPhone: true, group: "tend" },
+];

@@ -1,0 +1,110 @@
+/** Every address of the application: one line a page. */
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import type { QueryClient } from "@tanstack/react-query";
+import { onSignedOut } from "@/api/client";
+import { sessionKey, sessionQuery } from "@/api/session";
+import type { Session, View } from "@/api/types";
+import { FailedPage, MissingPage } from "./dead-ends";
+import { queryClient } from "./providers";
+import { AppShell } from "./shell/app-shell";
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: MissingPage,
+  errorComponent: FailedPage,
+});
+
+const text = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
+
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: "/welcome",
+  validateSearch: (search) => ({ setup: text(search.setup) }),
+  component: lazyRouteComponent(() => import("@/features/first-run/first-run-page"), "FirstRunPage"),
+});
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  validateSearch: (search) => ({ next: text(search.next) }),
+  component: lazyRouteComponent(() => import("@/features/first-run/login-page"), "LoginPage"),
+});
+
+/** Only signed-in users pass; everyone else is led to set-up or to the login, which brings them back. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: "signed-in",
+  component: AppShell,
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (session.needs_setup) {
+      throw redirect({ to: "/welcome", search: { setup: text((location.search as { setup?: unknown }).setup) } });
+    }
+    if (!session.user) throw redirect({ to: "/login", search: { next: location.href } });
+  },
+});
+
+const timelinePage = lazyRouteComponent(() => import("./timeline-page"), "TimelinePage");
+const viewerPage = lazyRouteComponent(() => import("./viewer-page"), "ViewerPage");
+
+/** A timeline with the viewer above it: the timeline stays where it is while a photo is open. */
+function timelineRoutes(view: View, path: string) {
+  const page = createRoute({
+    getParentRoute: () => signedIn,
+    ...(path === "/" ? { id: "library" } : { path }),
+    staticData: { view },
+    component: timelinePage,
+  });
+  return page.addChildren([
+    ...(path === "/" ? [createRoute({ getParentRoute: () => page, path: "/" })] : []),
+    createRoute({ getParentRoute: () => page, path: "photo/$id", component: viewerPage }),
+  ]);
+}
+
+const you = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/you",
+  component: lazyRouteComponent(() => import("@/features/settings/you-page"), "YouPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    welcome,
+    login,
+    signedIn.addChildren([
+      timelineRoutes("library", "/"),
+      timelineRoutes("favourites", "/favourites"),
+      timelineRoutes("recent", "/recent"),
+      timelineRoutes("videos", "/videos"),
+      timelineRoutes("trash", "/trash"),
+      you,
+    ]),
+  ]),
+  context: { queryClient },
+  defaultPreload: "intent",
+  defaultPreloadStaleTime: 0,
+});
+
+onSignedOut(() => {
+  queryClient.setQueryData<Session>(sessionKey, (before) => before && { ...before, user: null });
+  const { pathname, href } = router.state.location;
+  if (pathname !== "/login" && pathname !== "/welcome") {
+    void router.navigate({ to: "/login", search: { next: href } });
+  }
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+  interface StaticDataRouteOption {
+    view?: View;
+  }
+}

@@ -1,0 +1,44 @@
+/** The frame of every signed-in page: skip link, places, top bar, the page itself. */
+import { Outlet, useLocation } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { messageOf } from "@/api/client";
+import { useUser } from "@/api/session";
+import { ErrorBoundary } from "@/components/error-boundary";
+import { command } from "@/lib/commands";
+import { setShortcutsEnabled, useShortcuts } from "@/lib/shortcut-keys";
+import { applyTheme } from "@/lib/theme";
+import { BottomBar } from "./bottom-bar";
+import { Rail } from "./rail";
+import { TopBar } from "./top-bar";
+
+export function AppShell() {
+  const user = useUser();
+  const { pathname } = useLocation();
+  useEffect(() => applyTheme(user.theme), [user.theme]);
+  useEffect(() => setShortcutsEnabled(user.shortcuts_enabled), [user.shortcuts_enabled]);
+  useShortcuts({
+    "/": () => command("focus-search"),
+    u: () => command("pick-files"),
+    "?": () => command("show-keys"),
+  });
+  return (
+    <>
+      <a
+        href="#content"
+        className="fixed start-4 top-2 z-70 -translate-y-20 rounded-control bg-accent px-4 py-2.5 text-accent-ink focus:translate-y-0"
+      >
+        Skip to the photos
+      </a>
+      <Rail />
+      <div className="tablet:ms-[var(--rail-width)]">
+        <TopBar />
+        <main id="content" tabIndex={-1} className="pb-[var(--bottom-bar)] outline-none">
+          <ErrorBoundary key={pathname.split("/")[1]} describe={messageOf}>
+            <Outlet />
+          </ErrorBoundary>
+        </main>
+      </div>
+      <BottomBar />
+    </>
+  );
+}
