@@ -112,6 +112,7 @@ AUTH_PASSWORD_VALIDATORS = [
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours; long enough to stop guessing, short enough for somebody who forgot
+AXES_LOCKOUT_CALLABLE = "photonest.api.errors.locked_out"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
@@ -157,5 +158,23 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"procrastinate": {"level": "WARNING"}, "httpx": {"level": "WARNING"}, "axes": {"level": "WARNING"}},
+    "loggers": {
+        "procrastinate": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
+        "axes": {"level": "WARNING"},
+        # It would print addresses and the values that database errors quote; api/errors.py logs without them.
+        "django.request": {"level": "CRITICAL"},
+    },
 }
+
+# --- background work: what the queue may run, by name (jobs/ lies below the pipelines and may not import them) ----
+PHOTONEST_WORK = {
+    "ingest": "photonest.pipelines.ingest.run",
+    "reread_metadata": "photonest.pipelines.ingest.reread_metadata",
+}
+PHOTONEST_SET_ASIDE = {
+    "ingest": "photonest.pipelines.ingest.set_aside",
+    "reread_metadata": "photonest.pipelines.ingest.set_aside",
+}
+PHOTONEST_HOUSEKEEPING = ["photonest.pipelines.housekeeping.run"]
+PHOTONEST_AT_WORKER_EXIT = ["photonest.pipelines.ingest.close_decoders"]

@@ -17,15 +17,13 @@ from photonest.assets.content_lock import lock_content
 from photonest.assets.filenames import clean_filename, clean_folder
 from photonest.assets.formats import Kind, sniff
 from photonest.assets.models import Asset, AssetKind, AssetName, Sidecar
+from photonest.assets.pairs_of_owner import assets_of_sidecar
+from photonest.assets.sidecars import MAX_SIDECAR_BYTES, is_sidecar
 from photonest.core.errors import BadInput
 from photonest.core.failpoints import failpoint
 from photonest.jobs import queue
 from photonest.jobs.queue import Priority
 from photonest.storage import media
-
-SIDECAR_BYTES = 2 * 1024 * 1024
-"""The largest XMP file kept; real ones have some 10 kB."""
-
 
 class SidecarTooLarge(BadInput):
     """This sidecar is too large to be one. The photo itself is not affected."""
@@ -65,7 +63,7 @@ def admit(
     known = Asset.objects.filter(owner=owner, sha256=incoming.sha256).only("id", "trashed_at").first()
     if known and incoming.size_bytes:
         return _already_here(known, filename=filename, folder=folder)
-    if filename.lower().endswith(".xmp"):
+    if is_sidecar(filename):
         return _keep_sidecar(incoming, owner=owner, filename=filename, folder=folder)
 
     if incoming.size_bytes:
@@ -145,7 +143,7 @@ def _already_here(asset: Asset, *, filename: str, folder: str) -> Admitted:
 
 
 def _keep_sidecar(incoming: media.Incoming, *, owner: User, filename: str, folder: str) -> Admitted:
-    if incoming.size_bytes > SIDECAR_BYTES:
+    if incoming.size_bytes > MAX_SIDECAR_BYTES:
         raise SidecarTooLarge()
     content = incoming.content()
     with transaction.atomic():
@@ -153,21 +151,9 @@ def _keep_sidecar(incoming: media.Incoming, *, owner: User, filename: str, folde
             owner=owner, folder=folder, filename=filename, defaults={"content": content, "asset": None}
         )
         # The photo may have come first: its metadata are read again with the sidecar beside it.
-        photos = _photos_of_sidecar(owner, folder=folder, filename=filename)
+        photos = assets_of_sidecar(owner.id, folder=folder, filename=filename)
         queue.enqueue("reread_metadata", photos, priority=Priority.UPLOAD)
     return Admitted(Outcome.SIDECAR, photos[0] if photos else None)
-
-
-def _photos_of_sidecar(owner: User, *, folder: str, filename: str) -> list[UUID]:
-    stem = filename[: -len(".xmp")]
-    names = AssetName.objects.filter(asset__owner=owner, folder=folder).filter(filename__istartswith=stem)
-    return sorted(
-        {
-            name.asset_id
-            for name in names
-            if name.filename.lower() == stem.lower() or Path(name.filename).stem.lower() == stem.lower()
-        }
-    )
 
 
 def _plausible(moment: datetime | None, now: datetime) -> datetime | None:

@@ -1,0 +1,97 @@
+"""Writes what was read from a file into its asset's columns; each group of columns is saved by its own step."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from photonest.assets.models import Asset
+
+if TYPE_CHECKING:
+    from photonest.assets.decoding import DecodedPhoto
+    from photonest.assets.metadata import Metadata
+    from photonest.assets.places import Place
+    from photonest.assets.video import VideoProbe
+    from photonest_contracts.inference import Quality
+
+_METADATA_COLUMNS = [
+    "taken_at", "local_at", "local_day", "utc_offset_minutes", "taken_source", "zone_source",
+    "latitude", "longitude", "altitude_m", "city", "region", "country", "country_code",
+    "camera_make", "camera_model", "lens", "f_number", "exposure_s", "iso", "focal_length_mm",
+    "extra", "notes", "title", "description", "rating", "motion_offset", "motion_length",
+    "duration_s", "is_browser_ready", "width_px", "height_px", "ratio",
+]  # fmt: skip
+_DECODED_COLUMNS = [
+    "width_px", "height_px", "ratio", "frame_count", "colour_rgb", "thumbhash", "dhash", "phash",
+    "renditions_version", "notes",
+]  # fmt: skip
+
+
+def apply_metadata(asset: Asset, metadata: Metadata, *, place: Place | None) -> None:
+    """Fill the columns; what the user has said (description, rating) is never overwritten by a second reading."""
+    if metadata.captured is not None:
+        captured = metadata.captured
+        asset.taken_at = captured.utc
+        asset.local_at = captured.local.replace(tzinfo=UTC)
+        asset.local_day = captured.local.date()
+        asset.utc_offset_minutes = captured.offset_minutes
+        asset.taken_source = captured.source
+        asset.zone_source = captured.zone_source
+    asset.latitude, asset.longitude, asset.altitude_m = metadata.latitude, metadata.longitude, metadata.altitude_m
+    asset.city = place.city if place else ""
+    asset.region = place.region if place else ""
+    asset.country = place.country if place else ""
+    asset.country_code = place.country_code if place else ""
+    asset.camera_make, asset.camera_model = metadata.camera_make[:100], metadata.camera_model[:100]
+    asset.lens = metadata.lens[:150]
+    asset.f_number, asset.exposure_s = metadata.f_number, metadata.exposure_s
+    asset.iso, asset.focal_length_mm = metadata.iso, metadata.focal_length_mm
+    asset.title = asset.title or metadata.title[:500]
+    asset.description = asset.description or metadata.description
+    asset.rating = metadata.rating if asset.rating is None else asset.rating
+    asset.extra, asset.notes = metadata.extra(), list(metadata.notes)
+    if metadata.motion is not None:
+        asset.motion_offset, asset.motion_length = metadata.motion.offset, metadata.motion.length
+
+
+def apply_film(asset: Asset, film: VideoProbe) -> None:
+    asset.duration_s = film.duration_s
+    asset.is_browser_ready = film.is_browser_ready
+
+
+def apply_decoded(asset: Asset, decoded: DecodedPhoto, *, version: int) -> None:
+    red, green, blue = decoded.mean_rgb
+    asset.width_px, asset.height_px = decoded.original_width_px, decoded.original_height_px
+    asset.ratio = decoded.original_width_px / decoded.original_height_px
+    asset.frame_count = decoded.frames
+    asset.colour_rgb = red << 16 | green << 8 | blue
+    asset.thumbhash = decoded.thumbhash
+    asset.dhash, asset.phash = _signed(decoded.dhash), _signed(decoded.phash)
+    asset.renditions_version = version
+    asset.notes = [*asset.notes, *(note for note in decoded.warnings if note not in asset.notes)]
+
+
+def save_metadata(asset: Asset) -> None:
+    asset.save(update_fields=_METADATA_COLUMNS)
+
+
+def save_decoded(asset: Asset) -> None:
+    asset.save(update_fields=_DECODED_COLUMNS)
+
+
+def save_quality(asset: Asset, quality: Quality | None, *, face_count: int) -> None:
+    """`quality` may be missing where that task is switched off."""
+    values: dict[str, object] = {"face_count": face_count}
+    if quality is not None:
+        values |= {
+            "sharpness": quality.sharpness,
+            "exposure": quality.exposure,
+            "brightness": quality.brightness,
+            "is_monochrome": quality.is_monochrome,
+        }
+    Asset.objects.filter(id=asset.id).update(**values)
+
+
+def _signed(bits: int) -> int:
+    """A 64-bit pattern as the signed number that PostgreSQL's bigint holds."""
+    return bits - (1 << 64) if bits >= 1 << 63 else bits

@@ -1,0 +1,36 @@
+"""The place table of this installation, loaded on the first position that is asked."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from photonest.assets.places import Place, Places
+
+_lock = threading.Lock()
+_table: Places | None = None
+
+
+def place_at(latitude: float | None, longitude: float | None) -> Place | None:
+    """The place of a position; ``None`` without a position, at sea, or while the table is not installed."""
+    if latitude is None or longitude is None:
+        return None
+    table = _loaded()
+    return table.nearest(latitude, longitude) if table is not None else None
+
+
+def _loaded() -> Places | None:
+    global _table  # noqa: PLW0603  # one table a process is the point
+    with _lock:
+        if _table is None:
+            files = sorted(Path(settings.PHOTONEST_MODELS).glob("places/*/places.npz"))
+            if files:
+                # numpy and the time-zone borders are loaded only in a process that needs a place
+                from photonest.assets.places import Places
+
+                _table = Places.load(files[-1])
+        return _table

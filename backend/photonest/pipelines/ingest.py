@@ -1,0 +1,279 @@
+"""From stored bytes to a searchable photo: the original is decoded once, every step reads from that buffer.
+
+The order of the walk is the order of this file. Two commits: when metadata, preview and tile are there the photo is
+visible; when the analysis is there it is searchable. Each step has a version; a run does what is missing or older,
+and a run after a model change starts from the stored preview, never from the original.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from photonest.ai.client import ai_client
+from photonest.ai.errors import AINotReady
+from photonest.assets import facts, formats, pairs_of_owner, video
+from photonest.assets.decoding import DecodedPhoto, DecoderPool
+from photonest.assets.errors import UnsupportedFormat
+from photonest.assets.metadata import METADATA_VERSION, Metadata, VideoFacts, read_metadata
+from photonest.assets.models import Asset, AssetKind, AssetState
+from photonest.assets.place_table import place_at
+from photonest.core.errors import PhotoNestError, Unavailable
+from photonest.core.failpoints import failpoint
+from photonest.jobs import queue
+from photonest.jobs.errors import WorkerDied
+from photonest.jobs.models import StepRun, StepStatus
+from photonest.jobs.queue import Priority
+from photonest.jobs.services import record_done, record_problem
+from photonest.people.services import store_faces
+from photonest.search.services import index_words, store_embedding
+from photonest.storage import keys, media
+from photonest.tags.services import store_tags
+from photonest_contracts.inference import AnalyseRequest, Analysis, EncodedPreview, RawPixels, Task
+
+log = logging.getLogger(__name__)
+
+RENDITIONS_VERSION = 1
+ANALYSIS_VERSION = 1
+WORDS_VERSION = 1
+
+STEPS: dict[str, int] = {
+    "metadata": METADATA_VERSION,  # time, place, camera, words of the file
+    "renditions": RENDITIONS_VERSION,  # preview, tile, thumbhash, perceptual hashes
+    "analysis": ANALYSIS_VERSION,  # tags, embedding, faces, quality: one call to the AI service
+    "words": WORDS_VERSION,  # full text
+}
+"""Every step with its version. Raising a version makes older assets due again."""
+
+FREE_OF_CHARGE = (Unavailable,)
+"""Failures that are not the file's fault never use up its tries."""
+
+
+def run(asset_id: uuid.UUID) -> None:
+    """Bring one asset up to date. Raises only errors that may pass, so that the queue tries again."""
+    asset = Asset.objects.select_related("owner").filter(id=asset_id).first()
+    if asset is None:
+        return  # deleted for good while it waited
+    due = due_steps(asset)
+    decoded: DecodedPhoto | None = None
+    try:
+        if due & {"metadata", "renditions"}:
+            decoded = _make_visible(asset, due)
+        if "analysis" in due:
+            analysis = _analyse(asset, decoded)
+            failpoint("ai_call")
+            _make_searchable(asset, analysis, due)
+        else:
+            _make_searchable(asset, None, due)
+    except _GivenUp:
+        _index_words_only(asset)
+    finally:
+        if decoded is not None:
+            decoded.close()
+    failpoint("job_finish")
+
+
+def due_steps(asset: Asset) -> set[str]:
+    """Names of the steps that are missing or older than the present version."""
+    done = dict(StepRun.objects.filter(asset=asset, status=StepStatus.DONE).values_list("step", "version"))
+    return {step for step, version in STEPS.items() if done.get(step, 0) < version}
+
+
+class _GivenUp(Exception):
+    """A step failed for good; what was done before stands."""
+
+
+@contextmanager
+def _recorded(asset: Asset, step: str) -> Iterator[None]:
+    """Turn a failure into a state of the asset and a reason a person can read; re-raise what may pass."""
+    try:
+        yield
+    except PhotoNestError as problem:
+        is_counted = not isinstance(problem, FREE_OF_CHARGE)
+        if not record_problem(asset.id, step, STEPS[step], problem, is_counted=is_counted):
+            raise
+        state = AssetState.UNSUPPORTED if isinstance(problem, UnsupportedFormat) else AssetState.FAILED
+        Asset.objects.filter(id=asset.id).update(state=state)
+        raise _GivenUp from problem
+
+
+# --- 1 and 2: metadata, place, renditions -> visible ---------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Picture:
+    """What is decoded for an asset: its own bytes, or the poster frame of a video."""
+
+    source: Path | bytes
+    format: formats.Format
+
+
+def _make_visible(asset: Asset, due: set[str]) -> DecodedPhoto | None:
+    original = media.path(keys.original(bytes(asset.sha256)))
+    with _recorded(asset, "metadata"):
+        film = video.probe_video(original) if asset.kind == AssetKind.VIDEO else None
+        metadata = _read_metadata(asset, original, film)
+    facts.apply_metadata(asset, metadata, place=place_at(metadata.latitude, metadata.longitude))
+    if film is not None:
+        facts.apply_film(asset, film)
+    with transaction.atomic():
+        facts.save_metadata(asset)
+        record_done(asset.id, {"metadata": METADATA_VERSION})
+        pairs_of_owner.pair_live_photo(asset)
+    if "renditions" not in due:
+        return None
+
+    with _recorded(asset, "renditions"):
+        picture = (
+            _Picture(original, formats.FORMATS[asset.format])
+            if film is None
+            else _Picture(video.poster_frame(original), formats.FORMATS["jpeg"])
+        )
+        decoded = decoder_pool().decode(picture.source, picture.format)
+    failpoint("decode")
+    try:
+        digest = bytes(asset.sha256)
+        media.write_derived(keys.preview(digest, RENDITIONS_VERSION), decoded.preview_jpeg)
+        media.write_derived(keys.tile(digest, RENDITIONS_VERSION), decoded.tile_jpeg)
+        facts.apply_decoded(asset, decoded, version=RENDITIONS_VERSION)
+        with transaction.atomic():
+            facts.save_decoded(asset)
+            record_done(asset.id, {"renditions": RENDITIONS_VERSION})
+    except BaseException:
+        decoded.close()
+        raise
+    return decoded
+
+
+def _read_metadata(asset: Asset, original: Path, film: video.VideoProbe | None) -> Metadata:
+    return read_metadata(
+        original,
+        asset.format,
+        filename=asset.filename,
+        modified_at=asset.modified_at,
+        sidecar=pairs_of_owner.sidecar_content(asset),
+        user_time_zone=asset.owner.time_zone or "UTC",
+        video=film.facts if film is not None else None,
+    )
+
+
+# --- 3: one call to the AI service ---------------------------------------------------------------
+
+
+def tasks_for(asset: Asset) -> tuple[Task, ...]:
+    """What may be asked about this owner's photos: recognition and expressions only after a yes."""
+    wanted = [Task.LABELS, Task.OBJECTS, Task.EMBEDDING, Task.FACES, Task.QUALITY]
+    if asset.owner.faces_enabled:
+        wanted.append(Task.FACE_EMBEDDINGS)
+        if asset.owner.expressions_enabled:
+            wanted.append(Task.EXPRESSIONS)
+    return tuple(wanted)
+
+
+def _analyse(asset: Asset, decoded: DecodedPhoto | None) -> Analysis:
+    with _recorded(asset, "analysis"):
+        tasks = tasks_for(asset)
+        if decoded is not None and settings.PHOTONEST_AI_SHARES_MEMORY:
+            pixels = RawPixels(
+                width_px=decoded.width_px, height_px=decoded.height_px, shared_path=decoded.shared_name
+            )
+            analysis = ai_client().analyse(AnalyseRequest(pixels=pixels, tasks=tasks), b"")
+        else:
+            preview = (
+                decoded.preview_jpeg
+                if decoded is not None
+                else media.path(keys.preview(bytes(asset.sha256), asset.renditions_version)).read_bytes()
+            )
+            analysis = ai_client().analyse(AnalyseRequest(pixels=EncodedPreview(), tasks=tasks), preview)
+        if analysis.labels is None or analysis.embedding is None:
+            raise AINotReady(
+                "The recognition models are not installed yet. Run `photonest models install`; "
+                "the photos are safe and are analysed afterwards."
+            )
+        return analysis
+
+
+# --- 4 to 8: everything about this photo in one transaction -> searchable ------------------------
+
+
+def _make_searchable(asset: Asset, analysis: Analysis | None, due: set[str]) -> None:
+    with transaction.atomic():
+        locked = Asset.objects.select_for_update().filter(id=asset.id).first()
+        if locked is None:
+            return  # deleted for good meanwhile
+        done = {"words": WORDS_VERSION}
+        if analysis is not None:
+            store_tags(asset, analysis)
+            store_faces(asset, analysis)
+            store_embedding(asset, analysis)
+            facts.save_quality(asset, analysis.quality, face_count=len(analysis.faces or ()))
+            done["analysis"] = ANALYSIS_VERSION
+        index_words(asset)
+        failpoint("result_commit")
+        record_done(asset.id, done)
+        Asset.objects.filter(id=asset.id).update(state=AssetState.READY)
+
+
+def _index_words_only(asset: Asset) -> None:
+    """A photo whose picture could not be read is still found by its name."""
+    with transaction.atomic():
+        if Asset.objects.select_for_update().filter(id=asset.id).exists():
+            index_words(asset)
+            record_done(asset.id, {"words": WORDS_VERSION})
+
+
+# --- asked from outside --------------------------------------------------------------------------
+
+
+def reread_metadata(asset_id: uuid.UUID) -> None:
+    """A sidecar came, or the place table: read the metadata again and nothing else."""
+    StepRun.objects.filter(asset_id=asset_id, step__in=["metadata", "words"]).delete()
+    run(asset_id)
+
+
+def set_aside(asset_id: uuid.UUID) -> None:
+    """A worker died several times over this asset: say so and leave it to a person."""
+    asset = Asset.objects.filter(id=asset_id).first()
+    if asset is None:
+        return
+    step = next((step for step in STEPS if step in due_steps(asset)), "analysis")
+    record_problem(asset_id, step, STEPS[step], WorkerDied())
+    Asset.objects.filter(id=asset_id).update(state=AssetState.FAILED)
+
+
+def enqueue_unfinished() -> int:
+    """Queue every asset that is still being processed but has no job (a queue that was lost); return how many."""
+    waiting = set(Asset.objects.filter(state=AssetState.PROCESSING).values_list("id", flat=True))
+    return queue.enqueue("ingest", sorted(waiting - queue.unfinished_subjects("ingest")), priority=Priority.BACKFILL)
+
+
+_pool: DecoderPool | None = None
+_pool_lock = threading.Lock()
+
+
+def decoder_pool() -> DecoderPool:
+    """The fenced decoders of this process, started on first use."""
+    global _pool  # noqa: PLW0603  # one pool a process is the point
+    with _pool_lock:
+        if _pool is None:
+            folder = Path(settings.PHOTONEST_SHARED_MEMORY)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _pool = DecoderPool(shared_folder=folder)
+        return _pool
+
+
+def close_decoders() -> None:
+    """End the fenced decoders, when the worker ends."""
+    global _pool  # noqa: PLW0603
+    with _pool_lock:
+        if _pool is not None:
+            _pool.close()
+            _pool = None

@@ -1,0 +1,62 @@
+"""Writes of tags that a model gave."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from photonest.ai.client import ai_client
+from photonest.tags.models import AssetTag, Tag, TagKind
+
+if TYPE_CHECKING:
+    from photonest.assets.models import Asset
+    from photonest_contracts.inference import Analysis, Label
+
+
+def store_tags(asset: Asset, analysis: Analysis) -> None:
+    """Replace the machine's tags of an asset by those of `analysis`, in the caller's transaction.
+
+    A user's own tags stay. What is shown is decided by each model's honest threshold (`VocabularyTag.shown_from`).
+    """
+    found = [(TagKind.LABEL, label) for label in analysis.labels or ()]
+    found += [(TagKind.OBJECT, label) for label in analysis.objects or ()]
+    AssetTag.objects.filter(asset=asset).exclude(kind=TagKind.USER).delete()
+    ids = _tag_ids(tuple(sorted({label.name for _, label in found})))
+    AssetTag.objects.bulk_create(
+        AssetTag(
+            asset=asset,
+            owner_id=asset.owner_id,
+            tag_id=ids[label.name],
+            kind=kind,
+            source=label.source,
+            score=label.score,
+            is_shown=label.score >= shown_from(label),
+            box=label.box,
+            count=min(label.count, 32_767),
+        )
+        for kind, label in found
+    )
+
+
+def shown_from(label: Label) -> float:
+    """Lowest score at which a person should see this tag; 1.01 (never) for a word the vocabulary does not have."""
+    return _thresholds().get((label.name, label.source), 1.01)
+
+
+@lru_cache(maxsize=1)
+def _thresholds() -> dict[tuple[str, str], float]:
+    return {
+        (tag.name, source): tag.shown_from for tag in ai_client().vocabulary().tags for source in tag.sources
+    }
+
+
+def _tag_ids(names: tuple[str, ...]) -> dict[str, int]:
+    known = dict(Tag.objects.filter(name__in=names).values_list("name", "id"))
+    missing = [name for name in names if name not in known]
+    if missing:
+        with transaction.atomic():
+            Tag.objects.bulk_create([Tag(name=name) for name in missing], ignore_conflicts=True)
+        known |= dict(Tag.objects.filter(name__in=missing).values_list("name", "id"))
+    return known
