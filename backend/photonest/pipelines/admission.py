@@ -23,6 +23,7 @@ from photonest.core.errors import BadInput
 from photonest.core.failpoints import failpoint
 from photonest.jobs import queue
 from photonest.jobs.queue import Priority
+from photonest.jobs.services import begin_wave_if_idle
 from photonest.storage import media
 
 class SidecarTooLarge(BadInput):
@@ -93,6 +94,7 @@ def admit(
             )
             AssetName.objects.create(asset=asset, filename=filename, folder=folder)
             failpoint("enqueue")
+            begin_wave_if_idle(is_idle=not any(queue.counts().values()))
             queue.enqueue("ingest", [asset.id], priority=priority)
     except IntegrityError:
         # The same bytes arrived at the same moment; the other one won, this name is kept too.
