@@ -74,7 +74,7 @@ class EmbeddedPostgres:
     folder: Path
     durable: bool = True
     _who: Unprivileged = field(default_factory=Unprivileged, init=False)
-    _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    _process: subprocess.Popen[Any] | None = field(default=None, init=False)
 
     @property
     def data(self) -> Path:
@@ -100,6 +100,12 @@ class EmbeddedPostgres:
     def answers(self) -> bool:
         """Whether a connection was accepted by the server of *this* folder."""
         return self._ask() is None
+
+    def is_alive(self) -> bool:
+        """Whether the server process exists: cheap enough to ask every second, and no proof that it answers."""
+        self._reap_if_dead()
+        postmaster = read_postmaster(self.data)
+        return postmaster is not None and postmaster.is_alive()
 
     def start(self) -> str:
         """Makes the folder if needed, starts the server or adopts a running one, returns its address.
@@ -252,7 +258,7 @@ class EmbeddedPostgres:
             command += ["-c", f"{name}={value}"]
         with self.log.open("ab") as log:
             already_written = log.tell()
-            self._process = subprocess.Popen(
+            process = subprocess.Popen(
                 self._who.command(command, dies_with_starter=not self.durable),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -261,7 +267,7 @@ class EmbeddedPostgres:
                 env=environment(),
                 **self._who.process_options(dies_with_starter=not self.durable),
             )
-        process = self._process
+        self._process = process
         if self._wait_until(lambda: process.poll() is not None or self.answers(), START_S) and process.poll() is None:
             return None
         with self.log.open("rb") as log:
@@ -293,6 +299,10 @@ class EmbeddedPostgres:
 
     def _is_recovering(self) -> bool:
         return "starting up" in (self._ask() or "")
+
+    def _reap_if_dead(self) -> None:
+        if self._process is not None and self._process.poll() is not None:
+            self._process = None
 
     def _reap(self) -> None:
         if self._process is not None:

@@ -13,7 +13,7 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ class Unprivileged:
     group_id: int | None = None
     prefix: tuple[str, ...] = ()
 
-    def command(self, command: Sequence[str | Path], *, dies_with_starter: bool = False) -> list[str]:
+    def command(self, command: Iterable[object], *, dies_with_starter: bool = False) -> list[str]:
         """The arguments to run; see `process_options` for the other half."""
         prefix = list(self.prefix)
         if prefix and dies_with_starter:
