@@ -1,0 +1,53 @@
+"""Who may see or do what, all of it. Every queryset that leaves through the API starts here.
+
+Deny by default: what belongs to somebody else does not exist for the asker (404, never 403).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from photonest.accounts.models import User
+from photonest.assets.models import Asset
+from photonest.core.errors import NotAllowed, NotFound
+
+
+def owned_assets(viewer: User) -> QuerySet[Asset]:
+    """Everything the viewer keeps, in the trash or not, the hidden video parts of live photos included."""
+    return Asset.objects.filter(owner_id=viewer.pk)
+
+
+def visible_assets(viewer: User) -> QuerySet[Asset]:
+    """What lists, search and counts may show: not in the trash, and no video part of a live photo."""
+    return owned_assets(viewer).filter(trashed_at__isnull=True, motion_of__isnull=True)
+
+
+def trashed_assets(viewer: User) -> QuerySet[Asset]:
+    """What lies in the viewer's trash; a live photo is one thing there, too."""
+    return owned_assets(viewer).filter(trashed_at__isnull=False, motion_of__isnull=True)
+
+
+def require_asset(viewer: User, asset_id: UUID) -> Asset:
+    """The viewer's own asset, in the trash or not. Raises `NotFound` for foreign and unknown ids alike."""
+    asset = owned_assets(viewer).filter(pk=asset_id).first()
+    if asset is None:
+        raise NotFound
+    return asset
+
+
+def owned_among(viewer: User, asset_ids: Collection[UUID]) -> QuerySet[Asset]:
+    """Those of `asset_ids` that are the viewer's; foreign and unknown ones are left out without a word."""
+    return owned_assets(viewer).filter(pk__in=asset_ids)
+
+
+def may_administer(viewer: User) -> bool:
+    return viewer.is_active and viewer.is_admin
+
+
+def require_admin(viewer: User) -> None:
+    """Raises `NotAllowed`."""
+    if not may_administer(viewer):
+        raise NotAllowed("Only an administrator may do this.")
