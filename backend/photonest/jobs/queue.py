@@ -82,8 +82,14 @@ def unfinished_subjects(kind: str) -> set[uuid.UUID]:
         return {uuid.UUID(row[0]) for row in cursor.fetchall()}
 
 
-def has_job(kind: str, subject: uuid.UUID) -> bool:
-    return subject in unfinished_subjects(kind)
+def is_idle() -> bool:
+    """Whether nothing waits and nothing runs."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT NOT EXISTS (SELECT 1 FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND task_name = %s)",
+            [TASK],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def counts() -> dict[str, int]:

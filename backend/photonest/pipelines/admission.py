@@ -94,7 +94,7 @@ def admit(
             )
             AssetName.objects.create(asset=asset, filename=filename, folder=folder)
             failpoint("enqueue")
-            begin_wave_if_idle(is_idle=not any(queue.counts().values()))
+            begin_wave_if_idle(is_idle=queue.is_idle())
             queue.enqueue("ingest", [asset.id], priority=priority)
     except IntegrityError:
         # The same bytes arrived at the same moment; the other one won, this name is kept too.
