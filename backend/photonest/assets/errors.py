@@ -45,3 +45,9 @@ class VideoToolMissing(Unavailable):
     """No ffmpeg was found, so videos have no poster. Install ffmpeg or the package imageio-ffmpeg."""
 
     code, permanent = "video_tool_missing", True
+
+
+class SidecarNotWritable(BadInput):
+    """This sidecar is no XMP that can be read, so nothing was written into it. It was left as it is."""
+
+    code = "sidecar_not_writable"
