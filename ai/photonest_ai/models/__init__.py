@@ -1,0 +1,1 @@
+"""One file a model; none imports another, `registry.py` names them."""

@@ -1,0 +1,1 @@
+"""How models are found, loaded, run and let go; knows no single model."""

@@ -1,0 +1,31 @@
+"""CenterNet (MobileNetV3) tfjs → ONNX: heat maps of 80 classes after the sigmoid, and box sides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from photonest_ai.weights.convert import expectations, tfjs
+from photonest_ai.weights.convert.expectations import Probe
+
+SIZE_PX = 512
+FACTS = {"size_px": SIZE_PX, "classes": 80, "stride_px": 4, "input": "RGB 0..255", "shown_from": 0.35, "kept_from": 0.20}
+
+
+def convert(members: list[Path], target: Path) -> None:
+    """Write ``target/model.onnx``: ``image`` [n,3,512,512] → ``heat`` [n,80,128,128], ``box`` [n,4,128,128]."""
+    writer = tfjs.convert(members[0], members[1], {"tower_0/keypoints": "heat", "tower_0/wh": "box"}, "centernet")
+    writer.save(
+        target / "model.onnx",
+        {"image": ["n", 3, SIZE_PX, SIZE_PX]},
+        {"heat": ["n", 80, 128, 128], "box": ["n", 4, 128, 128]},
+    )
+
+
+def probe() -> Probe:
+    """What the conversion is checked on."""
+    return Probe("centernet", {"image": expectations.images(8, SIZE_PX, SIZE_PX)}, ["heat", "box"], tolerance=1e-3)
+
+
+def verify(folder: Path) -> str:
+    """Compare with stored numbers, tolerance 1e-3 (other processors add in another order)."""
+    return expectations.check(folder / "model.onnx", probe())

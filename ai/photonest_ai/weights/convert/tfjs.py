@@ -1,0 +1,187 @@
+"""tfjs graph model (``model.json`` + ``.bin``) → ONNX without TensorFlow, for the operators that small image nets use.
+
+Walks back from the wanted outputs. Layout changes from NHWC to NCHW: convolution weights are transposed, channel
+vectors become [C,1,1], ``Mean`` over the picture keeps its axes (so the ``Reshape`` around a squeeze-excite block
+falls away), ``ConcatV2`` joins channels.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from photonest_ai.weights.convert.onnx_writing import GraphWriter
+
+BINARY = {"Add": "Add", "AddV2": "Add", "Mul": "Mul", "Sub": "Sub"}
+UNARY = {"Relu": "Relu", "Sigmoid": "Sigmoid"}
+TYPES = {"float32": np.dtype("<f4"), "float16": np.dtype("<f2"), "int32": np.dtype("<i4"), "uint8": np.dtype("u1"), "uint16": np.dtype("<u2")}
+
+
+def read_weights(manifest: list[dict[str, Any]], raw: bytes) -> dict[str, np.ndarray]:
+    """Constants by name. Quantised tensors come back as float32. Raises ``ValueError`` when sizes do not add up."""
+    found: dict[str, np.ndarray] = {}
+    offset = 0
+    for row in [w for group in manifest for w in group["weights"]]:
+        packing = row.get("quantization", {})
+        stored = TYPES[packing.get("dtype", row["dtype"])]
+        count = int(np.prod(row["shape"], dtype=np.int64))
+        if offset + count * stored.itemsize > len(raw):
+            raise ValueError("the weight file is shorter than its manifest")
+        value = np.frombuffer(raw, stored, count, offset).reshape(row["shape"])
+        offset += count * stored.itemsize
+        if packing.get("dtype", "").startswith("uint"):
+            value = value * np.float32(packing["scale"]) + np.float32(packing["min"])
+        found[row["name"]] = value.astype(np.float32) if row["dtype"] == "float32" else value
+    if offset != len(raw):
+        raise ValueError("the weight file is longer than its manifest")
+    return found
+
+
+def convert(model_json: Path, weights: Path, outputs: dict[str, str], name: str) -> GraphWriter:
+    """Graph with one input ``image`` (NCHW float32) and the tfjs nodes ``outputs`` under new names."""
+    model = json.loads(model_json.read_bytes())
+    constants = read_weights(model["weightsManifest"], weights.read_bytes())
+    nodes = {node["name"]: node for node in model["modelTopology"]["node"]}
+    walk = _Walk(GraphWriter(name), nodes, constants)
+    for needed in _in_order(list(outputs), nodes):
+        walk.value(needed)
+    for wanted, new in outputs.items():
+        walk.writer.node("Identity", [walk.value(wanted)], new)
+    return walk.writer
+
+
+def _inputs(node: dict[str, Any]) -> list[str]:
+    """Names of the values a node takes; control inputs (``^name``) left out."""
+    return [i.removesuffix(":0") for i in node.get("input", ()) if not i.startswith("^")]
+
+
+def _in_order(outputs: list[str], nodes: dict[str, dict[str, Any]]) -> list[str]:
+    """Every computed node that the outputs need, inputs first; without recursion, nets are deep."""
+    order: list[str] = []
+    seen: set[str] = set()
+    stack = [(name, False) for name in outputs]
+    while stack:
+        name, ready = stack.pop()
+        if ready:
+            order.append(name)
+        elif name not in seen and nodes[name]["op"] != "Const":
+            seen.add(name)
+            stack.append((name, True))
+            stack.extend((i, False) for i in _inputs(nodes[name]))
+    return order
+
+
+class _Walk:
+    """Converts a node after its inputs, each once."""
+
+    def __init__(self, writer: GraphWriter, nodes: dict[str, dict[str, Any]], constants: dict[str, np.ndarray]) -> None:
+        self.writer, self.nodes, self.constants = writer, nodes, constants
+        self._done: dict[str, str] = {}
+
+    def value(self, name: str) -> str:
+        """ONNX name of a tfjs value."""
+        if name not in self._done:
+            self._done[name] = self._convert(self.nodes[name])
+        return self._done[name]
+
+    def _convert(self, node: dict[str, Any]) -> str:
+        kind: str = node["op"]
+        inputs = _inputs(node)
+        if kind == "Placeholder":
+            return "image"
+        if kind in ("Identity", "Reshape"):
+            return self.value(inputs[0])
+        if kind in BINARY:
+            return self.writer.node(BINARY[kind], [self._operand(inputs[0]), self._operand(inputs[1])])
+        if kind in UNARY:
+            return self.writer.node(UNARY[kind], [self.value(inputs[0])])
+        if kind == "Relu6":
+            return self.writer.relu6(self.value(inputs[0]))
+        if "Conv2" in kind:
+            return self._convolution(node, inputs, depthwise="Depthwise" in kind)
+        if kind == "Mean":
+            axes = sorted(int(a) for a in np.atleast_1d(self.constants[inputs[1]]))
+            if axes != [1, 2]:
+                raise ValueError(f"Mean over axes {axes} is not supported")
+            return self.writer.node("ReduceMean", [self.value(inputs[0])], axes=[2, 3], keepdims=1)
+        if kind == "ConcatV2":
+            return self.writer.node("Concat", [self.value(i) for i in inputs[:-1]], axis=1)
+        if kind == "MaxPool":
+            window = _numbers(node, "ksize")[1:3]
+            return self.writer.node(
+                "MaxPool", [self.value(inputs[0])], kernel_shape=window, strides=_numbers(node, "strides")[1:3], auto_pad=_padding(node)
+            )
+        if kind == "ResizeBilinear":
+            return self._resize(node, inputs)
+        if kind == "Softmax":
+            return self.writer.node("Softmax", [self.writer.node("Flatten", [self.value(inputs[0])])], axis=1)
+        raise ValueError(f"tfjs operator {kind} is not supported")
+
+    def _operand(self, name: str) -> str:
+        """A value, or a constant: scalar as it is, channel vector as [C,1,1]."""
+        if name not in self.constants:
+            return self.value(name)
+        value = self.constants[name]
+        if value.ndim == 1 and value.size > 1:
+            value = value.reshape(-1, 1, 1)
+        elif value.ndim > 1:
+            raise ValueError(f"constant {name} of rank {value.ndim} in element-wise arithmetic")
+        return self.writer.constant(name, value.astype(np.float32))
+
+    def _convolution(self, node: dict[str, Any], inputs: list[str], *, depthwise: bool) -> str:
+        weight = self.constants[inputs[1]]
+        if depthwise:  # HWCM -> (C*M)1HW
+            weight = weight.transpose(2, 3, 0, 1).reshape(-1, 1, *weight.shape[:2])
+        else:  # HWIO -> OIHW
+            weight = weight.transpose(3, 2, 0, 1)
+        fused = _texts(node, "fused_ops")
+        operands = [self.value(inputs[0]), self.writer.constant(inputs[1], weight)]
+        if "BiasAdd" in fused:
+            operands.append(self.writer.constant(inputs[2], self.constants[inputs[2]]))
+        value = self.writer.node(
+            "Conv",
+            operands,
+            kernel_shape=list(weight.shape[2:]),
+            strides=_numbers(node, "strides")[1:3],
+            dilations=(_numbers(node, "dilations") or [1, 1, 1, 1])[1:3],
+            group=self.constants[inputs[1]].shape[2] if depthwise else 1,
+            auto_pad=_padding(node),
+        )
+        for kind in fused:
+            if kind == "Relu":
+                value = self.writer.node("Relu", [value])
+            elif kind == "Relu6":
+                value = self.writer.relu6(value)
+            elif kind != "BiasAdd":
+                raise ValueError(f"fused tfjs operator {kind} is not supported")
+        return value
+
+    def _resize(self, node: dict[str, Any], inputs: list[str]) -> str:
+        """Bilinear to a constant size; ``asymmetric`` is what both flags being false means."""
+        if any(node["attr"].get(flag, {}).get("b") for flag in ("align_corners", "half_pixel_centers")):
+            raise ValueError("ResizeBilinear with aligned corners is not supported")
+        size = self.constants[inputs[1]].astype(np.int64)
+        source = self.value(inputs[0])
+        shape = self.writer.node("Shape", [source], end=2)
+        sizes = self.writer.node("Concat", [shape, self.writer.constant(f"{node['name']}.size", size)], axis=0)
+        return self.writer.node("Resize", [source, "", "", sizes], mode="linear", coordinate_transformation_mode="asymmetric")
+
+
+def _numbers(node: dict[str, Any], name: str) -> list[int]:
+    return [int(i) for i in node["attr"].get(name, {}).get("list", {}).get("i", [])]
+
+
+def _texts(node: dict[str, Any], name: str) -> list[str]:
+    return [base64.b64decode(s).decode() for s in node["attr"].get(name, {}).get("list", {}).get("s", [])]
+
+
+def _padding(node: dict[str, Any]) -> str:
+    """TensorFlow SAME puts the odd pixel at the end: ONNX ``SAME_UPPER``."""
+    text = base64.b64decode(node["attr"]["padding"]["s"]).decode()
+    if text not in ("SAME", "VALID"):
+        raise ValueError(f"padding {text} is not supported")
+    return "SAME_UPPER" if text == "SAME" else "VALID"
