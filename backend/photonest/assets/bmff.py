@@ -153,27 +153,3 @@ def _item_places(iloc: Window, wanted: set[int]) -> dict[int, tuple[int, int, in
         if item in wanted and first is not None and extents == 1:
             places[item] = (method, base + first[0], first[1])
     return places
-
-
-def quicktime_keys(file: Window) -> dict[str, str]:
-    """The `mdta` metadata of a QuickTime movie (moov/meta): key name → text; empty if there is none.
-
-    Short texts only; `com.apple.quicktime.content.identifier` is the one that ties a Live Photo together.
-    """
-    moov = find_box(file, b"moov")
-    meta = find_box(moov, b"meta") if moov is not None else None
-    if meta is None:
-        return {}
-    if find_box(meta, b"keys") is None:
-        meta = meta.window(4)  # ISO files put version and flags first, QuickTime files do not
-    keys, ilst = find_box(meta, b"keys"), find_box(meta, b"ilst")
-    if keys is None or ilst is None:
-        return {}
-    names: list[str] = [box.body.read(0, 200).decode("ascii", "replace") for box in boxes(keys.window(8))]
-    found: dict[str, str] = {}
-    for entry in boxes(ilst):
-        index = int.from_bytes(entry.kind, "big") - 1
-        data = find_box(entry.body, b"data")
-        if data is not None and 0 <= index < len(names) and data.read(0, 4)[-1:] == b"\x01":
-            found[names[index]] = data.read(8, 500).decode("utf-8", "replace")
-    return found

@@ -24,14 +24,14 @@ EARLIEST = datetime(1826, 1, 1)  # noqa: DTZ001  a wall clock has no zone
 CLOCK_AHEAD = timedelta(days=1)
 """How far a camera may be ahead of the server: zones and clocks set wrong by hours."""
 
-_EMPTY_CLOCKS = frozenset(
-    {
-        datetime(1904, 1, 1),  # noqa: DTZ001  QuickTime's zero
-        datetime(1970, 1, 1),  # noqa: DTZ001  Unix's zero
-        datetime(1980, 1, 1),  # noqa: DTZ001  FAT's zero, in zip files too
-        datetime(1601, 1, 1),  # noqa: DTZ001  Windows' zero
-    }
+_EMPTY_CLOCKS = (
+    datetime(1904, 1, 1),  # noqa: DTZ001  QuickTime's zero
+    datetime(1970, 1, 1),  # noqa: DTZ001  Unix's zero
+    datetime(1980, 1, 1),  # noqa: DTZ001  FAT's zero, in zip files too
+    datetime(1601, 1, 1),  # noqa: DTZ001  Windows' zero
 )
+_JUST_STARTED = timedelta(hours=1)
+"""A clock without battery counts on from its zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _told_offset(candidate: Candidate) -> int | None:
 
 def _is_believable(candidate: Candidate, now: datetime, notes: list[str]) -> bool:
     wall = candidate.moment.replace(tzinfo=None)
-    if wall.replace(microsecond=0) in _EMPTY_CLOCKS:
+    if candidate.precision == "second" and any(zero <= wall < zero + _JUST_STARTED for zero in _EMPTY_CLOCKS):
         notes.append(f"{candidate.field} ({wall:%Y-%m-%d}) is what an unset clock shows and was not used.")
         return False
     if wall < EARLIEST:

@@ -25,11 +25,13 @@ _COMPACT_TIME = (
 )
 
 _DASHED_DAY = rf"(?<!\d){_YEAR}(?P<dash>[-_. ])(?P<month>\d{{2}})(?P=dash)(?P<day>\d{{2}})"
-_DASHED = re.compile(rf"{_DASHED_DAY}(?!\d){_TIME_AFTER}")
-_DASHED_COMPACT = re.compile(rf"{_DASHED_DAY}{_COMPACT_TIME}")
-_COMPACT = re.compile(rf"(?<!\d){_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}}){_COMPACT_TIME}")
-_COMPACT_DASHED = re.compile(rf"(?<!\d){_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}}){_TIME_AFTER.removesuffix('?')}")
-_DAY_ONLY = re.compile(rf"(?<!\d){_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}})(?!\d)")
+_DASHED = re.compile(rf"{_DASHED_DAY}(?!\d){_TIME_AFTER}", re.ASCII)
+_DASHED_COMPACT = re.compile(rf"{_DASHED_DAY}{_COMPACT_TIME}", re.ASCII)
+_COMPACT = re.compile(rf"(?<!\d){_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}}){_COMPACT_TIME}", re.ASCII)
+_COMPACT_DASHED = re.compile(
+    rf"(?<!\d){_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}}){_TIME_AFTER.removesuffix('?')}", re.ASCII
+)
+_DAY_ONLY = re.compile(rf"(?<!\d){_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}})(?!\d)", re.ASCII)
 # Telegram's desktop export is the one common writer that puts the day first.
 _DAY_FIRST = re.compile(
     rf"@(?P<day>\d{{2}})-(?P<month>\d{{2}})-{_YEAR}_(?P<hour>\d{{2}})-(?P<minute>\d{{2}})-(?P<second>\d{{2}})(?!\d)"
@@ -38,7 +40,7 @@ _PATTERNS = (_DAY_FIRST, _COMPACT, _DASHED_COMPACT, _COMPACT_DASHED, _DASHED, _D
 
 # Milliseconds: the whole name but for letters in front and a copy number behind (2001 to 2033); anything looser
 # takes the picture ids of social networks for dates. Seconds: only after iOS's own prefix.
-_MILLISECONDS = re.compile(r"[A-Za-z_\- ]{0,24}(1\d{12})(?:[-_ ]?\(?\d{1,3}\)?)?")
+_MILLISECONDS = re.compile(r"[A-Za-z_\- ]{0,24}(1\d{12})(?:[-_ ]\(?\d{1,3}\)?|\(\d{1,3}\))?", re.ASCII)
 _SECONDS = re.compile(r"RPReplay_Final(1\d{9})(?!\d)", re.IGNORECASE)
 
 _EXTENSION = re.compile(r"\.(?=\w{0,4}[A-Za-z])\w{1,5}$")

@@ -5,7 +5,7 @@ Runs on untrusted bytes in the worker: pure Python, no decoder, bounded reads; i
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from photonest.assets.iptc import IptcFacts, read_iptc
 from photonest.assets.metadata_blocks import Blocks, find_blocks
 from photonest.assets.motion_video import MotionVideo, find_motion_video
 from photonest.assets.positions import Position, make_position
+from photonest.assets.quicktime import VideoFacts, read_movie
 from photonest.assets.text_cleaning import clean_line, clean_text
 from photonest.assets.timezones import fixed_zone, zone_at
 from photonest.assets.xmp import KeywordPath, Region, XmpFacts, read_xmp
@@ -28,26 +29,6 @@ METADATA_VERSION = 1
 """Raise it when the same file would be read differently: assets become due again."""
 
 MAX_NOTES = 20
-
-
-@dataclass(frozen=True, slots=True)
-class VideoFacts:
-    """What the container of a video tells (`video.py` fills it in).
-
-    `created_at`: aware with an offset other than zero = local time and zone; aware UTC = the instant only; naive =
-    local time without zone.
-    """
-
-    created_at: datetime | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    altitude_m: float | None = None
-    camera_make: str = ""
-    camera_model: str = ""
-    software: str = ""
-    title: str = ""
-    description: str = ""
-    content_identifier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +121,15 @@ def read_metadata(
 
     `fmt` is the name of the format where the caller knows it; the container is recognised by its bytes in any case.
     `modified_at` is the file time (aware) as the user's disk had it, `filename` the user's name for the file,
-    `user_time_zone` an IANA name, `now` aware (the clock; injected by tests). An unreadable file gives what its
+    `user_time_zone` an IANA name, `video` what another reader found in the container (MP4 and MOV headers are read
+    here in any case), `now` aware (the clock; injected by tests). An unreadable file gives what its
     name and time tell, with a note. About 0.5 ms and under 1 MB for an ordinary photo.
     """
     del fmt
     notes: list[str] = []
     found = _read_file(path, notes)
-    found.video = video or found.video
+    if video is not None:
+        found.video = _completed(video, found.video)
     if sidecar is not None:
         found.sidecar = read_xmp([sidecar])
         notes.extend(f"Sidecar: {note}" for note in found.sidecar.notes)
@@ -184,6 +167,20 @@ def _read_parts(file: Window, found: _Found) -> None:
     found.xmp = read_xmp(found.blocks.xmp + ([found.exif.xmp] if found.exif.xmp else []))
     found.iptc = read_iptc(found.blocks.iptc or found.exif.iptc)
     found.motion = find_motion_video(file, found.blocks, found.xmp)
+    if found.blocks.movie is not None:
+        found.video = read_movie(found.blocks.movie)
+
+
+def _completed(told: VideoFacts, read: VideoFacts) -> VideoFacts:
+    """What the caller told, and what was read for the fields that it left empty."""
+    if told.latitude is None or told.longitude is None:
+        told = replace(told, latitude=read.latitude, longitude=read.longitude, altitude_m=read.altitude_m)
+    # The header tells the instant; a creation date with its zone tells more.
+    created = told.created_at
+    if created is None or (not created.utcoffset() and read.created_at is not None and read.created_at.utcoffset()):
+        told = replace(told, created_at=read.created_at)
+    texts = ("camera_make", "camera_model", "software", "title", "description", "content_identifier")
+    return replace(told, **{name: getattr(told, name) or getattr(read, name) for name in texts})
 
 
 def _video_position(video: VideoFacts, notes: list[str]) -> Position | None:

@@ -39,6 +39,8 @@ class Blocks:
     height: int | None = None
     motion_video: tuple[int, int] | None = None
     """(offset, length) of a video part that the container itself declares."""
+    movie: Window | None = None
+    """The `moov` box of a video."""
     notes: list[str] = field(default_factory=list)
 
     def add_xmp_in(self, body: Window) -> None:
@@ -261,7 +263,9 @@ def _bmff(file: Window, blocks: Blocks) -> None:
             blocks.motion_video = (box.body.start - file.start, box.body.length)
         elif box.kind == b"moov":
             raw = next((inner.body for inner in boxes(box.body) if inner.uuid == _CR3_UUID), None)
-            if raw is not None:
+            if raw is None:
+                blocks.movie = box.body
+            else:
                 blocks.exif = find_box(raw, b"CMT1")
                 blocks.exif_sub = find_box(raw, b"CMT2")
                 blocks.exif_gps = find_box(raw, b"CMT4")
