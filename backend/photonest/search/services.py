@@ -1,0 +1,70 @@
+"""Writes that make an asset findable, and the search itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, connection, transaction
+
+from photonest.ai.half_vectors import decode_vector
+from photonest.search.models import Embedding, EmbeddingSpace, SpaceState
+from photonest.search.queries import texts_of
+from photonest.search.words import vector_text
+
+if TYPE_CHECKING:
+    from photonest.assets.models import Asset
+    from photonest_contracts.inference import Analysis, Vector
+
+
+def index_words(asset: Asset) -> None:
+    """Replace the words an asset is found by: names, folders, title, description, keywords, place, camera."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO search_assetwords (asset_id, owner_id, words) VALUES (%s, %s, %s::tsvector) "
+            "ON CONFLICT (asset_id) DO UPDATE SET words = excluded.words",
+            [asset.pk, asset.owner_id, vector_text(texts_of(asset))],
+        )
+
+
+def store_embedding(asset: Asset, analysis: Analysis) -> None:
+    """Replace the asset's vector in the space of `analysis`. Raises `AIAnswerBroken` for a vector that is cut."""
+    if analysis.embedding is not None:
+        store_embeddings([(asset, analysis.embedding)])
+
+
+def store_embeddings(pairs: Iterable[tuple[Asset, Vector]]) -> None:
+    """Many vectors at once. A replaced vector is a new row: the index in memory sees changes by the newest id."""
+    rows = [
+        Embedding(
+            asset_id=asset.pk,
+            owner_id=asset.owner_id,
+            space_id=space_for(vector).pk,
+            vector=decode_vector(vector),
+        )
+        for asset, vector in pairs
+    ]
+    with transaction.atomic():
+        for space_id in {row.space_id for row in rows}:
+            ids = [row.asset_id for row in rows if row.space_id == space_id]
+            Embedding.objects.filter(space_id=space_id, asset_id__in=ids).delete()
+        Embedding.objects.bulk_create(rows, batch_size=1000)
+
+
+def space_for(vector: Vector) -> EmbeddingSpace:
+    """The row of a vector's space, made on first sight; the very first space becomes the active one."""
+    known = EmbeddingSpace.objects.filter(name=vector.space).first()
+    if known is not None:
+        return known
+    for state in (SpaceState.ACTIVE, SpaceState.FILLING):
+        if state is SpaceState.ACTIVE and EmbeddingSpace.objects.filter(state=SpaceState.ACTIVE).exists():
+            continue
+        try:
+            with transaction.atomic():
+                space, _ = EmbeddingSpace.objects.get_or_create(
+                    name=vector.space, defaults={"dim": vector.dim, "state": state}
+                )
+                return space
+        except IntegrityError:  # another worker made its own space the active one a moment ago
+            continue
+    return EmbeddingSpace.objects.get(name=vector.space)
