@@ -77,9 +77,14 @@ def environment() -> dict[str, str]:
         ours.pop(name, None)
     ours["PATH"] = os.pathsep.join([str(ROOT / ".venv" / "bin"), ours.get("PATH", os.defpath)])
     ours["VIRTUAL_ENV"] = str(ROOT / ".venv")
+    if any(Path(bundle).exists() for bundle in CERTIFICATES):
+        # Trust what the system trusts: networks that inspect TLS add their own authority there, and nowhere else.
+        ours.setdefault("UV_SYSTEM_CERTS", "true")
+        ours.setdefault("NODE_USE_SYSTEM_CA", "1")
     return ours
 
 
+CERTIFICATES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
 OFFLINE = (
     r"Could not resolve|name resolution|Name or service not known|dns error|ENOTFOUND|EAI_AGAIN|ENETUNREACH|"
     r"Network is unreachable|ETIMEDOUT|ECONNREFUSED|Connection refused|error sending request|NewConnectionError|"
@@ -91,6 +96,11 @@ def sentence(what: str, output: str, log: Path) -> str:
     """What the output of a failed program means for the person who typed `make`."""
     if re.search(r"No space left on device|ENOSPC|os error 28|Disk quota exceeded", output):
         return f"The disk is full ({what}). Free about 3 GB and run the same command again: it goes on from here."
+    if re.search(r"UnknownIssuer|CERTIFICATE_VERIFY_FAILED|SELF_SIGNED_CERT|certificate verify failed", output):
+        return (
+            f"The package index shows a certificate that this machine does not trust ({what}). Install your network's "
+            f"certificate authority, for example as SSL_CERT_FILE=/path/to/ca.crt. Log: {log}"
+        )
     if re.search(OFFLINE, output):
         return (
             f"The network is needed once for this ({what}), and it does not answer. "
