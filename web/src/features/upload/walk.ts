@@ -23,6 +23,9 @@ export type OnFound = (files: FoundFile[]) => void;
 
 const HAND_OVER_EVERY = 200;
 
+/** After a reload the browser asks once a handle; for more than a few it is kinder to let them be chosen again. */
+const MOST_ROOTS_KEPT = 5;
+
 interface HandleItem extends DataTransferItem {
   getAsFileSystemHandle?: () => Promise<FileSystemHandle | null>;
 }
@@ -63,9 +66,10 @@ async function walkRoots(roots: Root[], onFound: OnFound): Promise<{ unreadable:
     unreadable += 1;
   };
 
+  const remember = roots.length <= MOST_ROOTS_KEPT;
   for (const root of roots) {
     const handle = await (root.handle?.catch(() => null) ?? null);
-    if (handle) await walkHandle(handle, handle, "", take, miss);
+    if (handle && remember) await walkHandle(handle, handle, "", take, miss);
     else if (root.entry) await walkEntry(root.entry, "", take, miss);
     else if (root.file) take({ file: root.file, folder: "" });
   }

@@ -1,0 +1,61 @@
+/** The browser's database: the only file that opens IndexedDB. */
+
+const NAME = "photonest";
+const VERSION = 1;
+
+export type StoreName = "uploads";
+
+let opening: Promise<IDBDatabase> | null = null;
+
+/** Opens the database once; rejects where the browser keeps none (some private windows). */
+function open(): Promise<IDBDatabase> {
+  opening ??= new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open(NAME, VERSION);
+    request.onupgradeneeded = () => {
+      const uploads = request.result.createObjectStore("uploads", { keyPath: "id" });
+      uploads.createIndex("user", "user");
+    };
+    request.onsuccess = () => {
+      const database = request.result;
+      // Another tab runs a newer version: let it upgrade, and open anew at the next call.
+      database.onversionchange = () => {
+        database.close();
+        opening = null;
+      };
+      resolve(database);
+    };
+    request.onerror = () => reject(request.error ?? new Error("IndexedDB could not be opened"));
+  }).catch((error: unknown) => {
+    opening = null;
+    throw error;
+  });
+  return opening;
+}
+
+/** Runs `work` in one transaction and resolves once it is durable; with what the request it returned found. */
+export async function inStore<Found = undefined>(
+  name: StoreName,
+  mode: IDBTransactionMode,
+  work: (store: IDBObjectStore) => IDBRequest<Found> | undefined,
+): Promise<Found | undefined> {
+  const database = await open();
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(name, mode);
+    let request: IDBRequest<Found> | undefined;
+    transaction.oncomplete = () => resolve(request?.result);
+    transaction.onabort = () => reject(transaction.error ?? new Error("The transaction was undone"));
+    try {
+      request = work(transaction.objectStore(name));
+    } catch (error) {
+      transaction.abort();
+      reject(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
+}
+
+/** Forgets the open connection, so that tests can begin with an empty browser. */
+export async function closeDatabase(): Promise<void> {
+  const database = await opening?.catch(() => null);
+  database?.close();
+  opening = null;
+}
