@@ -1,0 +1,201 @@
+"""The walk from stored bytes to a searchable photo, with a fake AI that sees colours."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+
+from photonest.ai.client import client_replaced
+from photonest.ai.errors import AIUnreachable
+from photonest.ai.fake import FakeAI
+from photonest.ai.fake_pixels import SKIN
+from photonest.assets.models import Asset, AssetState
+from photonest.jobs import queue
+from photonest.jobs.models import StepRun, StepStatus
+from photonest.people.models import Face, FaceEmbedding
+from photonest.pipelines import ingest
+from photonest.pipelines.retry import leave_out, retry
+from photonest.search.models import AssetWords, Embedding
+from photonest.storage import keys, media
+from photonest.tags.models import AssetTag
+from photonest_contracts.inference import Task
+from tests.pictures import encoded, plain
+
+pytestmark = pytest.mark.django_db
+
+
+class UnreachableAI(FakeAI):
+    def analyse(self, request, body=b""):
+        raise AIUnreachable()
+
+
+def stored_image(key: str) -> Image.Image:
+    return Image.open(io.BytesIO(media.path(key).read_bytes()))
+
+
+def row_counts(asset: Asset) -> dict[str, int]:
+    tables = (AssetTag, Face, Embedding, AssetWords, StepRun)
+    return {table.__name__: table.objects.filter(asset=asset).count() for table in tables}
+
+
+def test_a_photo_becomes_visible_and_searchable_in_one_walk(ingested):
+    asset = ingested(plain((220, 30, 30), width=1600, height=1200), "red.jpg")
+    assert asset.state == AssetState.READY
+    assert (asset.width_px, asset.height_px) == (1600, 1200)
+    assert asset.ratio == pytest.approx(4 / 3)
+    assert asset.thumbhash
+    digest = bytes(asset.sha256)
+    preview = stored_image(keys.preview(digest, ingest.RENDITIONS_VERSION))
+    assert max(preview.size) == 1440
+    assert media.exists(keys.tile(digest, ingest.RENDITIONS_VERSION))
+    assert AssetTag.objects.filter(asset=asset, is_shown=True).exists()
+    assert Embedding.objects.filter(asset=asset).count() == 1
+    assert set(StepRun.objects.filter(asset=asset, status=StepStatus.DONE).values_list("step", flat=True)) == set(
+        ingest.STEPS
+    )
+
+
+def test_a_second_run_changes_nothing_and_asks_the_ai_nothing(ingested, fake_ai):
+    asset = ingested(encoded(20))
+    before, asked = row_counts(asset), fake_ai.analysed
+    ingest.run(asset.id)
+    assert row_counts(asset) == before
+    assert fake_ai.analysed == asked
+
+
+def test_a_raised_version_makes_only_that_step_due_and_reads_the_preview(ingested, fake_ai, monkeypatch):
+    asset = ingested(encoded(21))
+    before = row_counts(asset)
+    monkeypatch.setitem(ingest.STEPS, "analysis", ingest.ANALYSIS_VERSION + 1)
+    assert ingest.due_steps(asset) == {"analysis"}
+    media.delete(keys.original(bytes(asset.sha256)))  # proves that the original is not needed again
+    ingest.run(asset.id)
+    assert fake_ai.analysed == 2
+    assert row_counts(asset) == before
+
+
+def test_orientation_is_applied_once_everywhere(ingested):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    asset = ingested(encoded(22, width=400, height=300, exif=exif))
+    assert (asset.width_px, asset.height_px) == (300, 400)
+    tile = stored_image(keys.tile(bytes(asset.sha256), ingest.RENDITIONS_VERSION))
+    assert tile.width < tile.height
+
+
+def test_a_damaged_picture_is_kept_says_why_and_is_found_by_its_name(ingested):
+    content = encoded(23)[:300]
+    asset = ingested(content, "holiday.jpg")
+    assert asset.state == AssetState.FAILED
+    reason = StepRun.objects.get(asset=asset, status=StepStatus.FAILED)
+    assert reason.is_permanent
+    assert reason.message
+    assert media.path(keys.original(bytes(asset.sha256))).read_bytes() == content
+    assert AssetWords.objects.filter(asset=asset).exists()
+
+
+def test_a_pixel_bomb_is_kept_and_named_without_being_decoded(ingested):
+    import struct
+    import zlib
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
+    rows = zlib.compress(b"\0" * 1_000_000)
+    bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    asset = ingested(bomb, "bomb.png")
+    assert asset.state == AssetState.FAILED
+    assert StepRun.objects.get(asset=asset, status=StepStatus.FAILED).code == "too_large"
+
+
+def test_an_animation_shows_its_first_frame_and_knows_its_frames(ingested):
+    out = io.BytesIO()
+    frames = [Image.new("RGB", (80, 60), colour) for colour in ("red", "green", "blue")]
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], duration=100)
+    asset = ingested(out.getvalue(), "dance.gif")
+    assert asset.state == AssetState.READY
+    assert asset.frame_count == 3
+
+
+def test_without_the_ai_service_the_photo_is_visible_and_no_try_is_used_up(receive):
+    with client_replaced(UnreachableAI()):
+        asset_id = receive(encoded(24)).asset_id
+        for _ in range(5):
+            with pytest.raises(AIUnreachable):
+                ingest.run(asset_id)
+    asset = Asset.objects.get(id=asset_id)
+    assert asset.state == AssetState.PROCESSING
+    assert asset.renditions_version == ingest.RENDITIONS_VERSION
+    waiting = StepRun.objects.get(asset=asset, step="analysis")
+    assert (waiting.status, waiting.attempts, waiting.code) == (StepStatus.WAITING, 0, "ai_unreachable")
+
+
+def test_missing_models_are_named_and_the_photo_waits(receive):
+    with client_replaced(FakeAI(missing=[Task.LABELS, Task.EMBEDDING])):
+        asset_id = receive(encoded(25)).asset_id
+        with pytest.raises(Exception, match="models install"):
+            ingest.run(asset_id)
+    assert StepRun.objects.get(asset_id=asset_id, step="analysis").status == StepStatus.WAITING
+
+
+def test_faces_are_recognised_only_after_a_yes(ingested, owner):
+    skin = plain(SKIN)
+    asset = ingested(skin, "no.jpg")
+    assert not FaceEmbedding.objects.filter(face__asset=asset).exists()
+    owner.faces_enabled = True
+    owner.save()
+    assert Task.FACE_EMBEDDINGS in ingest.tasks_for(Asset.objects.get(id=asset.id))
+    assert Task.EXPRESSIONS not in ingest.tasks_for(Asset.objects.get(id=asset.id))
+
+
+def test_a_no_that_comes_while_the_picture_is_analysed_counts(receive, owner):
+    owner.faces_enabled = True
+    owner.save()
+
+    class ChangesMind(FakeAI):
+        def analyse(self, request, body=b""):
+            type(owner).objects.filter(id=owner.id).update(faces_enabled=False)
+            return super().analyse(request, body)
+
+    with client_replaced(ChangesMind()):
+        asset_id = receive(plain(SKIN)).asset_id
+        ingest.run(asset_id)
+    assert Face.objects.filter(asset_id=asset_id).exists(), "the fake sees a face in a picture of skin colour"
+    assert not FaceEmbedding.objects.exists()
+
+
+def test_a_failed_photo_can_be_tried_again_or_left_out(ingested, owner):
+    asset = ingested(encoded(26)[:300])
+    assert leave_out(owner, [asset.id]) == 1
+    assert StepRun.objects.get(asset=asset, step="renditions").status == StepStatus.LEFT_OUT
+    assert retry(owner, ids=[asset.id]) == 1
+    assert asset.id in queue.unfinished_subjects("ingest")
+    assert Asset.objects.get(id=asset.id).state == AssetState.PROCESSING
+
+
+def test_a_photo_whose_job_was_lost_is_queued_again(receive):
+    from django.db import connection
+
+    asset_id = receive(encoded(27)).asset_id
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    assert ingest.enqueue_unfinished() == 1
+    assert queue.unfinished_subjects("ingest") == {asset_id}
+    assert ingest.enqueue_unfinished() == 0
+
+
+def test_a_photo_that_kills_workers_is_set_aside_with_a_reason(receive):
+    asset_id = receive(encoded(28)).asset_id
+    ingest.set_aside(asset_id)
+    assert Asset.objects.get(id=asset_id).state == AssetState.FAILED
+    assert StepRun.objects.get(asset_id=asset_id, status=StepStatus.FAILED).code == "worker_died"
+
+
+def test_deleting_a_photo_while_it_waits_is_no_error(receive, fake_ai):
+    asset_id = receive(encoded(29)).asset_id
+    Asset.objects.filter(id=asset_id).delete()
+    ingest.run(asset_id)
+    assert fake_ai.analysed == 0
