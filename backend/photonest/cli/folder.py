@@ -36,9 +36,9 @@ class Folder:
         _refuse_missing_disk(self.path)
         try:
             # Others may pass (PostgreSQL runs as `nobody` when root starts us) but see nothing: all inside is closed.
-            mode = 0o711 if hasattr(os, "geteuid") and os.geteuid() == 0 else 0o700
             if not self.path.exists():
-                self.path.mkdir(parents=True, mode=mode)
+                self.path.mkdir(parents=True)
+                self.path.chmod(0o711 if os.geteuid() == 0 else 0o700)
             for inner in (self.run, self.logs, self.journals):
                 inner.mkdir(exist_ok=True, mode=0o700)
             probe = self.run / f"probe-{os.getpid()}"
