@@ -17,6 +17,12 @@ class CorruptImage(BadInput):
     code = "corrupt_image"
 
 
+class CorruptVideo(BadInput):
+    """The video is damaged and cannot be shown. It was kept as it is; try another copy of it."""
+
+    code = "corrupt_video"
+
+
 class TooLarge(BadInput):
     """The picture has more pixels than can be decoded safely. It was kept as it is, without a preview."""
 
