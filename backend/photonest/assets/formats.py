@@ -119,30 +119,26 @@ _AVIF_BRANDS = frozenset({"avif", "avis"})
 _HEIF_CONTAINERS = frozenset({"mif1", "mif2", "msf1", "mif3"})
 _AUDIO_BRANDS = frozenset({"M4A ", "M4B ", "M4P "})
 _MP4_BRANDS = frozenset(
-    [
-        "isom",
-        "iso2",
-        "iso3",
-        "iso4",
-        "iso5",
-        "iso6",
-        "iso7",
-        "iso8",
-        "iso9",
-        "mp41",
-        "mp42",
-        "mp71",
-        "avc1",
-        "M4VH",
-        "M4VP",
-        "MSNV",
-        "dash",
-        "XAVC",
-        "hvc1",
-        "av01",
-        "cmfc",
-    ]
-) | {"M4V ", "f4v ", "F4V "}
+    {
+        *(
+            "isom",
+            "iso2",
+            "iso3",
+            "iso4",
+            "iso5",
+            "iso6",
+            "iso7",
+            "iso8",
+            "iso9",
+            "mp41",
+            "mp42",
+            "mp71",
+            "avc1",
+            "M4V ",
+        ),
+        *("M4VH", "M4VP", "MSNV", "dash", "XAVC", "hvc1", "av01", "cmfc", "f4v ", "F4V "),
+    }
+)
 _QUICKTIME_ATOMS = frozenset({b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
 
 _BMP_HEADER_SIZES = frozenset({12, 16, 40, 52, 56, 64, 108, 124})

@@ -15,7 +15,7 @@ MAX_MARKERS = 20_000
 
 _SOF = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
 _SOF_READ_BY_TURBO = frozenset({0xC0, 0xC1, 0xC2})
-_ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
+_ALONE = frozenset({0x00, 0x01, 0xFF, *range(0xD0, 0xD9)})
 _ORIENTATION = 0x0112
 _INTEROP_POINTER, _EXIF_POINTER, _INTEROP_INDEX = 0xA005, 0x8769, 0x0001
 
@@ -50,7 +50,7 @@ def read_jpeg_header(data: bytes | memoryview) -> JpegHeader:
             at += skip
             continue
         marker = data[at + 1]
-        if marker in {255, 0} or marker in _ALONE:
+        if marker in _ALONE:
             at += 1 if marker == 0xFF else 2
             continue
         (length,) = struct.unpack(">H", data[at + 2 : at + 4])

@@ -11,8 +11,8 @@ import numpy as np
 from PIL import AvifImagePlugin, Image, ImageFile
 
 from photonest.assets import colour
+from photonest.assets.colour_code_points import colour_code_points
 from photonest.assets.errors import CorruptImage, UnsupportedFormat
-from photonest.assets.image_boxes import colour_code_points
 from photonest.assets.jpeg_header import MAX_ICC_BYTES
 from photonest.assets.jpeg_pixels import CUT_OFF, MOST_OF_THE_PICTURE
 from photonest.assets.jxl_header import read_jxl_size
@@ -40,9 +40,6 @@ _PILLOW_NAMES = {
     "psd": ("PSD",),
     "jxl": ("JXL",),
 }
-
-_ROTATED_BY_THEIR_READER = frozenset({"heic", "jxl"})
-"""libheif applies `irot` and `imir`, libjxl its own orientation; EXIF repeats it and must not be applied again."""
 
 _ANIMATED = frozenset({"gif", "webp", "png", "avif"})
 
@@ -108,7 +105,7 @@ def _read(data: Any, format_name: str, *, forgiving: bool) -> Pixels:
     with Image.open(io.BytesIO(data), formats=_PILLOW_NAMES[format_name]) as image:
         check_size(*image.size)
         size = image.size
-        orientation = 1 if format_name in _ROTATED_BY_THEIR_READER else _orientation(image)
+        orientation = _orientation(image) if _needs_turning(image, format_name) else 1
         frames = _frames(image, format_name, data)
         icc = image.info.get("icc_profile")
         icc = icc if isinstance(icc, bytes) and len(icc) <= MAX_ICC_BYTES else None
@@ -117,10 +114,9 @@ def _read(data: Any, format_name: str, *, forgiving: bool) -> Pixels:
         if forgiving:
             _require_most(image)
         rgb = _flat_srgb(image, icc)
-    if format_name in ("heic", "avif") and icc is None:
-        code_points = colour_code_points(data)
-        if code_points is not None:
-            rgb = colour.cicp_to_srgb(rgb, *code_points)
+    code_points = colour_code_points(data, format_name) if icc is None else None
+    if code_points is not None:
+        rgb = colour.cicp_to_srgb(rgb, *code_points)
     width, height = upright_size(*size, orientation)
     return Pixels(
         upright(rgb, orientation),
@@ -130,6 +126,14 @@ def _read(data: Any, format_name: str, *, forgiving: bool) -> Pixels:
         icc_name=colour.name_of(icc),
         warnings=(CUT_OFF,) if forgiving else (),
     )
+
+
+def _needs_turning(image: Image.Image, format_name: str) -> bool:
+    """Whether EXIF decides. libheif applies `irot` and `imir`, libjxl its own field: EXIF only repeats those.
+
+    A JPEG repacked as JPEG XL comes back as that JPEG, unturned.
+    """
+    return format_name != "heic" and (format_name != "jxl" or bool(getattr(image, "jpeg", False)))
 
 
 def _orientation(image: Image.Image) -> int:
