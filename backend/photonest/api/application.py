@@ -8,6 +8,7 @@ import orjson
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 from ninja import NinjaAPI
+from ninja.operation import Operation
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.security import APIKeyCookie
@@ -21,7 +22,7 @@ from photonest.core.errors import NotSignedIn
 class OrjsonRenderer(BaseRenderer):
     media_type = "application/json"
 
-    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:  # noqa: ARG002
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:  # noqa: ARG002 (a signature of the framework)
         return orjson.dumps(data, option=orjson.OPT_UTC_Z)
 
 
@@ -52,8 +53,14 @@ class SignedIn(APIKeyCookie):
     def __init__(self) -> None:
         super().__init__(csrf=False)
 
-    def authenticate(self, request: HttpRequest, key: str | None) -> User:  # noqa: ARG002
+    def authenticate(self, request: HttpRequest, key: str | None) -> User:  # noqa: ARG002 (a signature of the framework)
         return viewer(request)
+
+
+class PhotoNestAPI(NinjaAPI):
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """The function's own name; the generated client calls its functions so."""
+        return operation.view_func.__name__
 
 
 def viewer(request: HttpRequest) -> User:
@@ -76,12 +83,12 @@ def _has_nul(data: Any) -> bool:
 
 def make_api() -> NinjaAPI:
     """The whole API, ready to be mounted below ``/api/``."""
-    from photonest.api import session, timeline
+    from photonest.api import about, activity, assets, openapi, session, timeline, upload_check, users
 
-    api = NinjaAPI(
+    api = PhotoNestAPI(
         title="PhotoNest",
         version=__version__,
-        description="The API of PhotoNest. Errors have one shape: code, message, permanent, details.",
+        description="The API of PhotoNest. Every error has one shape: code, message, permanent, details.",
         docs_url=None,
         openapi_url=None,
         auth=SignedIn(),
@@ -92,4 +99,10 @@ def make_api() -> NinjaAPI:
     errors.install(api)
     api.add_router("", session.router)
     api.add_router("/timeline", timeline.router)
+    api.add_router("", assets.router)
+    api.add_router("", upload_check.router)
+    api.add_router("/activity", activity.router)
+    api.add_router("", about.router)
+    api.add_router("/users", users.router)
+    api.add_router("", openapi.router)
     return api

@@ -64,15 +64,15 @@ def error_response(problem: PhotoNestError) -> JsonResponse:
     return response
 
 
-def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django's signature)
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (a signature of the framework)
     """Django's view for a missing or wrong CSRF token, in our error shape."""
     return error_response(CsrfWrong())
 
 
 def locked_out(
-    request: HttpRequest,  # noqa: ARG001 (the signature of AXES_LOCKOUT_CALLABLE)
-    original_response: HttpResponse | None = None,  # noqa: ARG001
-    credentials: dict[str, Any] | None = None,  # noqa: ARG001
+    request: HttpRequest,  # noqa: ARG001 (a signature of the framework)
+    original_response: HttpResponse | None = None,  # noqa: ARG001 (a signature of the framework)
+    credentials: dict[str, Any] | None = None,  # noqa: ARG001 (a signature of the framework)
 ) -> HttpResponse:
     """What somebody gets who guessed too often."""
     return error_response(LockedOut())
@@ -120,7 +120,7 @@ def named(problem: BaseException) -> PhotoNestError | None:
             return None
 
 
-def respond(request: HttpRequest, problem: BaseException) -> HttpResponse:
+def respond(request: HttpRequest, problem: Any) -> HttpResponse:
     """The answer to any error, foreseen or not."""
     known = named(problem)
     if known is None:

@@ -70,7 +70,7 @@ class FileSlice(StreamingHttpResponse):
         self._file = file
         self._length = length
         super().__init__(self._chunks(), **options)
-        self._resource_closers.append(file.close)
+        self._resource_closers.append(file.close)  # type: ignore[attr-defined]  # Django's way, without a stub
 
     def _chunks(self) -> Iterator[bytes]:
         left = self._length

@@ -26,13 +26,13 @@ class MigrationsMissing(Unavailable):
 
 
 @require_safe
-def livez(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def livez(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (a signature of the framework)
     """``GET /livez``: the web server answers; nothing else is asked."""
     return _ok()
 
 
 @require_safe
-def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (a signature of the framework)
     """``GET /readyz``: the database answers and its tables are those of this version."""
     try:
         with connection.cursor() as cursor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from pydantic import Field
 
 from photonest import __version__
 from photonest.accounts import queries, services
-from photonest.accounts.models import User
+from photonest.accounts.models import Theme, User
 from photonest.api.application import viewer
 from photonest.pipelines import faces_choice
 
@@ -32,7 +32,7 @@ class UserOut(Schema):
     faces_decided_at: datetime | None
     expressions_enabled: bool
     time_zone: str
-    theme: Literal["system", "light", "dark"]
+    theme: Theme
     shortcuts_enabled: bool
 
 
@@ -62,7 +62,7 @@ class ProfileIn(Schema):
     faces_enabled: bool | None = None
     expressions_enabled: bool | None = None
     time_zone: Annotated[str, Field(max_length=64)] | None = None
-    theme: Literal["system", "light", "dark"] | None = None
+    theme: Theme | None = None
     display_name: Name | None = None
     shortcuts_enabled: bool | None = None
 
@@ -77,7 +77,7 @@ def user_out(user: User) -> UserOut:
         faces_decided_at=user.faces_decided_at,
         expressions_enabled=user.expressions_enabled,
         time_zone=user.time_zone,
-        theme=user.theme,
+        theme=Theme(user.theme),
         shortcuts_enabled=user.are_shortcuts_enabled,
     )
 

@@ -70,7 +70,7 @@ def _answer(request: HttpRequest, file: Path, *, is_hashed: bool) -> HttpRespons
 
 
 @lru_cache(maxsize=256)
-def _load(file: Path, mtime_ns: int, size: int) -> Loaded:  # noqa: ARG001 (they are the cache key)
+def _load(file: Path, mtime_ns: int, size: int) -> Loaded:  # noqa: ARG001 (a signature of the framework)
     body = file.read_bytes()
     suffix = file.suffix.lower()
     compressed = gzip.compress(body, compresslevel=9, mtime=0) if suffix in COMPRESSED_SUFFIXES else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from django.core.asgi import get_asgi_application
@@ -56,7 +56,7 @@ async def _limited(scope: Scope, receive: Receive, send: Send) -> None:
     try:
         if announced.isdigit() and int(announced) > limit:
             raise _BodyTooLarge
-        await _django(scope, counted, send)
+        await _django(cast("dict[str, Any]", scope), counted, cast("Any", send))
     except _BodyTooLarge:
         await _refuse(send)
 

@@ -14,11 +14,11 @@ from photonest.core.errors import NotFound
 api = make_api()
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None, **_: object) -> HttpResponse:  # noqa: ARG001
+def not_found(request: HttpRequest, exception: Exception | None = None, **_: object) -> HttpResponse:  # noqa: ARG001 (a signature of the framework)
     return errors.error_response(NotFound("There is nothing at this address."))
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 (a signature of the framework)
     return errors.error_response(errors.BodyUnreadable())
 
 

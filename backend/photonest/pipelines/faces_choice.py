@@ -6,10 +6,20 @@ from django.db import transaction
 
 from photonest.accounts import services as accounts
 from photonest.accounts.models import User
+from photonest.core.errors import Conflict
+from photonest.jobs import queue
+from photonest.jobs.models import StepRun, StepStatus
+from photonest.jobs.queue import Priority
 from photonest.people.models import Face, FaceEmbedding
 
 TEXT_VERSION = "2026-11"
 """Version of the sentences the user agreed to (web: the faces question); raise it when their meaning changes."""
+
+
+class FacesOff(Conflict):
+    """Looks are read from recognised faces. Allow face recognition first."""
+
+    code = "faces_off"
 
 
 def set_faces(user: User, *, is_enabled: bool, text_version: str = TEXT_VERSION) -> None:
@@ -17,31 +27,38 @@ def set_faces(user: User, *, is_enabled: bool, text_version: str = TEXT_VERSION)
     a yes makes the faces of all photos due again.
     """
     with transaction.atomic():
-        user_row = User.objects.select_for_update().get(pk=user.pk)
-        was_enabled = user_row.faces_enabled
+        # Whoever writes faces takes the same row lock (people.services.store_faces), so nothing slips in behind.
+        was_enabled = User.objects.select_for_update().get(pk=user.pk).faces_enabled
         accounts.record_face_choice(user, is_enabled=is_enabled, text_version=text_version)
         if not is_enabled:
             FaceEmbedding.objects.filter(owner=user).delete()
             _erase_expressions(user)
             accounts.record_expression_choice(user, is_enabled=False)
-        elif not was_enabled:
-            _look_again(user)
+    if is_enabled and not was_enabled:
+        look_again(user)
 
 
 def set_expressions(user: User, *, is_enabled: bool) -> None:
-    """Record whether looks may be read from faces; a no erases what was read."""
+    """Record whether looks may be read from faces; a no erases what was read. Raises `FacesOff`."""
     with transaction.atomic():
-        was_enabled = User.objects.select_for_update().get(pk=user.pk).expressions_enabled
+        locked = User.objects.select_for_update().get(pk=user.pk)
+        if is_enabled and not locked.faces_enabled:
+            raise FacesOff
         accounts.record_expression_choice(user, is_enabled=is_enabled)
         if not is_enabled:
             _erase_expressions(user)
-        elif not was_enabled:
-            _look_again(user)
+    if is_enabled and not locked.expressions_enabled:
+        look_again(user)
+
+
+def look_again(user: User) -> int:
+    """Make the analysis of all photos of `user` due and queue them behind everything else; return how many."""
+    with transaction.atomic():
+        runs = StepRun.objects.filter(asset__owner=user, step="analysis", status=StepStatus.DONE)
+        assets = sorted(runs.values_list("asset_id", flat=True))
+        runs.delete()
+        return queue.enqueue("ingest", assets, priority=Priority.BACKFILL)
 
 
 def _erase_expressions(user: User) -> None:
     Face.objects.filter(owner=user, expression__isnull=False).update(expression=None)
-
-
-def _look_again(user: User) -> None:
-    """Make the analysis of all photos of `user` due; the worker takes it up from there."""

@@ -1,0 +1,100 @@
+"""Deleting for good: what lay in the trash too long, and what its owner wants gone now."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from photonest.assets.content_lock import lock_content
+from photonest.assets.models import Asset
+from photonest.assets.undo import forget_old_changes
+from photonest.storage import keys, media
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+ROWS_AT_ONCE = 500
+FILES_AT_ONCE = 100
+"""Content locks held by one transaction; PostgreSQL's shared lock table has room for some thousands."""
+
+
+def delete_at(trashed_at: datetime) -> datetime:
+    """When something thrown away at `trashed_at` is deleted for good."""
+    return trashed_at + timedelta(days=settings.PHOTONEST_TRASH_DAYS)
+
+
+def purge_trash(now: datetime) -> int:
+    """Delete everybody's photos that lay in the trash for PHOTONEST_TRASH_DAYS; return how many."""
+    forget_old_changes(now)
+    overdue = Asset.objects.filter(trashed_at__lte=now - timedelta(days=settings.PHOTONEST_TRASH_DAYS))
+    return delete_forever(overdue)
+
+
+def delete_forever(assets: QuerySet[Asset]) -> int:
+    """Delete those of `assets` that lie in the trash: rows first, then files nobody else has; return how many.
+
+    A file goes only after the commit that removed its row, so that a crash can leave a file too many
+    (`photonest verify` names it) but never a row without its file.
+    """
+    # Everything not in the trash is safe here, whatever the caller passed.
+    ids = list(assets.filter(trashed_at__isnull=False).order_by("id").values_list("id", flat=True))
+    count = 0
+    for some in _batches(ids, ROWS_AT_ONCE):
+        deleted, contents = _delete_rows(some)
+        count += deleted
+        for few in _batches(sorted(contents.items()), FILES_AT_ONCE):
+            _delete_files(dict(few))
+    return count
+
+
+def _delete_rows(ids: Sequence[UUID]) -> tuple[int, dict[bytes, int]]:
+    """Delete rows and all that hangs on them; return the count and content -> newest version of its renditions."""
+    with transaction.atomic():
+        rows = (
+            Asset.objects.select_for_update(of=("self",))
+            .filter(Q(pk__in=ids) | Q(motion_of_id__in=ids), trashed_at__isnull=False)
+            .order_by("id")
+        )
+        found: list[Any] = list(rows.values_list("id", "sha256", "renditions_version", "motion_of_id"))
+        Asset.objects.filter(pk__in=[row[0] for row in found]).delete()
+    contents: dict[bytes, int] = {}
+    for _, sha256, version, _ in found:
+        contents[bytes(sha256)] = max(version, contents.get(bytes(sha256), 0))
+    return sum(1 for row in found if row[3] is None), contents
+
+
+def _delete_files(contents: dict[bytes, int]) -> None:
+    with transaction.atomic():
+        # The lock keeps an upload of the same bytes from counting on a file that is about to go.
+        for sha256 in sorted(contents):
+            lock_content(sha256)
+        kept = {
+            bytes(sha256) for sha256 in Asset.objects.filter(sha256__in=list(contents)).values_list("sha256", flat=True)
+        }
+        for sha256, version in contents.items():
+            if sha256 not in kept:
+                for key in _keys(sha256, version):
+                    try:
+                        media.delete(key)
+                    except OSError as problem:
+                        log.warning("a stored file could not be deleted: %s", problem.strerror)
+
+
+def _keys(sha256: bytes, version: int) -> Iterator[str]:
+    yield keys.original(sha256)
+    for older in range(1, version + 1):
+        yield keys.preview(sha256, older)
+        yield keys.tile(sha256, older)
+
+
+def _batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
