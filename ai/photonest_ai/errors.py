@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class AIError(Exception):
-    """Root of the service's errors. ``permanent``: the same request can never succeed; ``status`` is the HTTP status."""
+    """Root of the service's errors. ``permanent``: asking again can never help; ``status`` is HTTP's."""
 
     code = "ai_error"
     status = 500

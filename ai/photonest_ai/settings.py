@@ -1,4 +1,4 @@
-"""Settings of the AI service, all from the environment (``PHOTONEST_AI_*``); nonsense stops the start with a sentence."""
+"""Settings of the AI service, all from the environment (``PHOTONEST_AI_*``); nonsense stops the start."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 UnitInterval = Annotated[float, Field(ge=0.0, le=1.0)]
 
 REQUEST_HEADER = "X-PhotoNest-Request"
-SECRET_HEADER = "X-PhotoNest-Secret"
+SECRET_HEADER = "X-PhotoNest-Secret"  # noqa: S105  # the name of a header
 
 
 class Message(BaseModel):
@@ -172,7 +172,9 @@ class VocabularyTag(Message):
     sources: tuple[str, ...]
     """``model@version`` of every model that can give this tag."""
     shown_from: UnitInterval
-    """Lowest score at which the tag is worth showing to a person."""
+    """Lowest score at which the tag is worth showing to a person, whichever source gave it."""
+    shown_from_by_source: dict[str, UnitInterval] = Field(default_factory=dict)
+    """The same for each source; scores of two sources are not alike (a label's probability, an object's peak)."""
 
 
 class Vocabulary(Message):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,26 +46,27 @@ class CenterNet:
 
 
 def decode(heat: np.ndarray, sides: np.ndarray, classes: list[str], kept_from: float = KEPT_FROM) -> list[Thing]:
-    """Heat [c,128,128] and sides [4,128,128] (px to left, top, right, bottom) → things.
+    """Heat [c,128,128] (logits) and sides [4,128,128] (px to left, top, right, bottom) → things.
 
     A peak is the maximum of its 3×3 neighbourhood; overlapping peaks of one class (IoU > 0.4) count once.
     """
     found = []
-    for index in np.flatnonzero(heat.reshape(len(heat), -1).max(axis=1) >= kept_from):
-        peaks = _peaks(heat[index], kept_from)
+    logit = math.log(kept_from / (1 - kept_from))
+    for index in np.flatnonzero(heat.reshape(len(heat), -1).max(axis=1) >= logit):
+        peaks = _peaks(heat[index], logit)
         boxes = np.array([_box(sides[:, y, x], y, x) for _, y, x in peaks])
         best = peaks[0]
         left, top, right, bottom = (float(v) for v in np.clip(boxes[0], 0, 1))
         if right <= left or bottom <= top:  # a degenerate side: keep the tag, the cell is its box
             left, top, right, bottom = best[2] / CELLS, best[1] / CELLS, (best[2] + 1) / CELLS, (best[1] + 1) / CELLS
         box = (left, top, right - left, bottom - top)
-        found.append(Thing(classes[index], min(float(best[0]), 1.0), box, _distinct(boxes)))
+        found.append(Thing(classes[index], 1 / (1 + math.exp(-best[0])), box, _distinct(boxes)))
     return sorted(found, key=lambda thing: (-thing.score, thing.name))
 
 
-def _peaks(plane: np.ndarray, kept_from: float) -> list[tuple[float, int, int]]:
-    """(score, row, column) of local maxima, best first."""
-    rows, columns = np.nonzero(plane >= kept_from)
+def _peaks(plane: np.ndarray, logit: float) -> list[tuple[float, int, int]]:
+    """(logit, row, column) of local maxima, best first."""
+    rows, columns = np.nonzero(plane >= logit)
     found = []
     for y, x in zip(rows.tolist(), columns.tolist(), strict=True):
         score = float(plane[y, x])

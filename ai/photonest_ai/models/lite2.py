@@ -24,7 +24,10 @@ class Lite2:
 
     def probabilities(self, picture: Picture) -> np.ndarray:
         """float32 [1000], mean of the two views."""
-        views = [self._session.run(["probs"], {"image": view})[0][0] for view in (self._centre(picture), self._whole(picture))]
+        views = [
+            self._session.run(["probs"], {"image": view})[0][0]
+            for view in (self._centre(picture), self._whole(picture))
+        ]
         return np.asarray((views[0] + views[1]) / 2)
 
     @staticmethod

@@ -27,7 +27,7 @@ class MiniLM:
         self._inputs = {i.name for i in self._session.get_inputs()}
 
     def embed(self, text: str) -> np.ndarray:
-        """float32 [384], L2 norm 1: mean of the token vectors. The empty text has a vector too (of its frame tokens)."""
+        """float32 [384], L2 norm 1: mean of the token vectors. The empty text has a vector too."""
         ids = np.array([self._tokenizer.encode(text).ids], np.int64)
         feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
         hidden = self._session.run(None, {k: v for k, v in feed.items() if k in self._inputs})[0]

@@ -1,15 +1,20 @@
-"""Names every model: one property each, loaded on first use."""
+"""Names every model: one property each, imported and loaded on first use."""
 
 from __future__ import annotations
 
-from photonest_ai.models.centernet import CenterNet
-from photonest_ai.models.emotion import Emotion
-from photonest_ai.models.lite2 import Lite2
-from photonest_ai.models.minilm import MiniLM
-from photonest_ai.models.sface import SFace
-from photonest_ai.models.vocabulary import Vocabulary
-from photonest_ai.models.yunet import YuNet
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from photonest_ai.runtime.store import ModelStore
+
+if TYPE_CHECKING:
+    from photonest_ai.models.centernet import CenterNet
+    from photonest_ai.models.emotion import Emotion
+    from photonest_ai.models.lite2 import Lite2
+    from photonest_ai.models.minilm import MiniLM
+    from photonest_ai.models.sface import SFace
+    from photonest_ai.models.vocabulary import Vocabulary
+    from photonest_ai.models.yunet import YuNet
 
 
 class Models:
@@ -18,30 +23,51 @@ class Models:
     def __init__(self, store: ModelStore) -> None:
         self.store = store
 
+    @cached_property
+    def label_names(self) -> list[str]:
+        """Tag names in the order of the label classes; from the committed table, nothing is loaded for it."""
+        from photonest_ai.models.vocabulary import read_tags
+
+        return [tag.name for tag in read_tags() if tag.label is not None]
+
     @property
     def lite2(self) -> Lite2:
+        from photonest_ai.models.lite2 import Lite2
+
         return self.store.get("lite2", Lite2)
 
     @property
     def centernet(self) -> CenterNet:
+        from photonest_ai.models.centernet import CenterNet
+
         return self.store.get("centernet", CenterNet)
 
     @property
     def minilm(self) -> MiniLM:
+        from photonest_ai.models.minilm import MiniLM
+
         return self.store.get("minilm", MiniLM)
 
     @property
     def vocabulary(self) -> Vocabulary:
+        from photonest_ai.models.vocabulary import Vocabulary
+
         return self.store.get("vocabulary", Vocabulary)
 
     @property
     def yunet(self) -> YuNet:
+        from photonest_ai.models.yunet import YuNet
+
         return self.store.get("yunet", YuNet)
 
     @property
     def sface(self) -> SFace:
+        from photonest_ai.models.sface import SFace
+
         return self.store.get("sface", SFace)
 
     @property
     def emotion(self) -> Emotion:
+        from photonest_ai.models.emotion import Emotion
+
         return self.store.get("emotion", Emotion)

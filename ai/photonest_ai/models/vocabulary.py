@@ -20,7 +20,7 @@ OBJECT_SHOWN_FROM = 0.35
 
 @dataclass(frozen=True)
 class Tag:
-    """One word of the vocabulary. ``label`` / ``object``: class index in that model, ``None`` if it does not know it."""
+    """One word of the vocabulary. ``label`` / ``object``: class index in that model, ``None``: unknown to it."""
 
     name: str
     synonyms: tuple[str, ...]

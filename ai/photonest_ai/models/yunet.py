@@ -8,10 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from photonest_ai.runtime.cards import Card
-from photonest_ai.runtime.images import Picture, fit, planes
+from photonest_ai.runtime.images import Picture, planes
 from photonest_ai.runtime.sessions import open_session
 
-LONG_SIDE_PX = 640
 MULTIPLE_PX = 32
 STRIDES = (8, 16, 32)
 SCORE_FROM = 0.6
@@ -40,7 +39,7 @@ class YuNet:
 
     def faces(self, picture: Picture) -> list[Face]:
         """Faces with score ≥ 0.6, best first."""
-        small = fit(picture.half, LONG_SIDE_PX)
+        small = picture.small
         height, width = small.shape[:2]
         padded = np.zeros((_up(height), _up(width), 3), np.uint8)
         padded[:height, :width] = small

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import gc
 import threading
 import time
 from collections.abc import Callable
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from photonest_ai.errors import ModelBroken, ModelMissing
+from photonest_ai.runtime import memory
 from photonest_ai.runtime.cards import Card, folder_of, read_card
 from photonest_ai.runtime.catalogue import Catalogue, catalogue
 
@@ -22,7 +21,9 @@ Build = Callable[[Path, Card], Model]
 class ModelStore:
     """One copy of each model. Calls may come from any thread; a call in flight keeps its model alive by reference."""
 
-    def __init__(self, root: Path, *, clock: Callable[[], float] = time.monotonic, book: Catalogue | None = None) -> None:
+    def __init__(
+        self, root: Path, *, clock: Callable[[], float] = time.monotonic, book: Catalogue | None = None
+    ) -> None:
         self.root = root
         self.book = book or catalogue()
         self._clock = clock
@@ -43,6 +44,7 @@ class ModelStore:
                 if model_id in self._models:
                     return self._models[model_id]  # type: ignore[no-any-return]
             model = self._load(model_id, build)
+            memory.give_back()  # parsing a file takes several times its size
             with self._lock:
                 self._models[model_id] = model
                 self._used[model_id] = self._clock()
@@ -83,14 +85,5 @@ class ModelStore:
             for name in idle:
                 del self._models[name]
         if idle:
-            give_memory_back()
+            memory.give_back()
         return idle
-
-
-def give_memory_back() -> None:
-    """Collect, then ask glibc to return freed pages; elsewhere the collection alone."""
-    gc.collect()
-    try:
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
-    except (OSError, AttributeError):
-        return

@@ -1,1 +1,1 @@
-"""Getting the weights: archives as data, one member each, converted and verified by numbers. Nothing here runs while pictures are analysed."""
+"""Getting the weights: archives as data, converted and verified by numbers; nothing here runs while serving."""

@@ -1,5 +1,6 @@
 """``python -m photonest_ai.weights install DIR | list DIR``: bring the models into a folder, or say what is there."""
 
+# ruff: noqa: T201  # a command line prints
 from __future__ import annotations
 
 import argparse
@@ -71,7 +72,8 @@ def print_list(folder: Path, *, as_json: bool) -> int:
         print(json.dumps(rows, indent=2, ensure_ascii=False))
     else:
         for row in rows:
-            print(f"{row['id']}@{row['version']}  {row['state']}  {float(str(row['size_bytes'])) / 1e6:.1f} MB  {row['source']}")
+            size = float(str(row["size_bytes"])) / 1e6
+            print(f"{row['id']}@{row['version']}  {row['state']}  {size:.1f} MB  {row['source']}")
             print(f"    {row['role']}")
             print(f"    code {row['licence_code']}; weights {row['licence_weights']}. {row['notice']}")
     return 0 if all(row["state"] == "ready" for row in rows) else 1

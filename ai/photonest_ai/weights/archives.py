@@ -77,7 +77,7 @@ class ArchiveCache:
             self.problems[archive.id] = f"{archive.index} package {archive.spec} ({archive.file}): {reason}"
 
     def _download(self, group: list[Archive], say: Say) -> str | None:
-        """Run the client into a fresh folder, check each hash, move into place. Returns what went wrong, if anything."""
+        """Run the client into a fresh folder, check each hash, move into place. Returns what went wrong."""
         with tempfile.TemporaryDirectory(dir=self.folder, prefix=".download-") as folder:
             try:
                 command = pip_command(group, Path(folder)) if group[0].index == "pip" else npm_command(group, folder)
@@ -117,7 +117,16 @@ def npm_command(group: list[Archive], folder: str) -> list[str]:
     if npm is None:
         raise InstallFailed("npm was not found; `make up` installs it, or put npm on the PATH")
     network = ["--fetch-retries=1", "--fetch-timeout=120000"]
-    return [npm, "pack", "--silent", "--ignore-scripts", *network, "--pack-destination", folder, *(a.spec for a in group)]
+    return [
+        npm,
+        "pack",
+        "--silent",
+        "--ignore-scripts",
+        *network,
+        "--pack-destination",
+        folder,
+        *(a.spec for a in group),
+    ]
 
 
 def last_words(text: str) -> str:
@@ -134,8 +143,8 @@ def extract(archive_file: Path, member: Member, target: Path) -> None:
             with zipfile.ZipFile(archive_file) as box, box.open(member.path) as source, target.open("wb") as sink:
                 shutil.copyfileobj(source, sink, 1 << 20)
         else:
-            with tarfile.open(archive_file) as box, target.open("wb") as sink:
-                source_file = box.extractfile(member.path)
+            with tarfile.open(archive_file) as bundle, target.open("wb") as sink:
+                source_file = bundle.extractfile(member.path)
                 if source_file is None:
                     raise KeyError(member.path)
                 shutil.copyfileobj(source_file, sink, 1 << 20)

@@ -37,7 +37,7 @@ class Report:
 
 
 def build_key(entry: ModelEntry, book: Catalogue) -> str:
-    """Fingerprint of everything the result depends on: members, converter and its version, committed tables, needed models."""
+    """Fingerprint of all that the result depends on: members, converter, its version, tables, needed models."""
     parts = [entry.id, entry.version, entry.converter, str(entry.converter_version)]
     parts += [hashlib.sha256(table_bytes(name)).hexdigest() for name in entry.tables]
     parts += [member.sha256 for member in entry.members]
@@ -48,7 +48,9 @@ def build_key(entry: ModelEntry, book: Catalogue) -> str:
 class Installer:
     """Installs into ``root`` (``root/id/version/``); archives and finished conversions are shared through ``cache``."""
 
-    def __init__(self, root: Path, *, cache: Path | None = None, say: Say = print, book: Catalogue | None = None) -> None:
+    def __init__(
+        self, root: Path, *, cache: Path | None = None, say: Say = print, book: Catalogue | None = None
+    ) -> None:
         self.root = root
         self.cache = cache or cache_root()
         self.book = book or catalogue()
@@ -57,7 +59,7 @@ class Installer:
         self._lock = threading.Lock()
 
     def install(self, only: set[str] | None = None) -> Report:
-        """Make every model of the catalogue (or of ``only``, with what they need) present. Never raises for one of them."""
+        """Make every model (or ``only`` these and what they need) present; one that fails is in the report."""
         start = time.monotonic()
         report = Report()
         wanted = self._with_needs(only or set(self.book.models))

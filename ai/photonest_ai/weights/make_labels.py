@@ -19,17 +19,19 @@ NOTICE = (
     "royalty is hereby granted, provided that this notice appears on all copies. The name of Princeton University may "
     "not be used in advertising or publicity pertaining to distribution of the software and/or database."
 )
-EMPTY = frozenset(
-    "entity, physical entity, object, whole, artifact, instrumentality, organism, living thing, vertebrate, chordate, "
-    "mammal, placental, matter, substance, solid, covering, conveyance, device, implement, equipment, "
-    "self-propelled vehicle, protective covering, furnishing, diapsid, ungulate, even-toed ungulate, oscine, passerine, "
-    "saurian, arthropod, invertebrate, aquatic vertebrate, craft, commodity, consumer goods, durables, mechanism, "
-    "nutriment, obstruction, barrier, restraint, establishment, place of business, mercantile establishment, game, "
-    "mechanical device, natural object, plant organ, plant part, reproductive structure, structure, abstraction, "
-    "attribute, measure, relation, group, causal agent, carnivore, teleost fish, bony fish, food fish, "
-    "cartilaginous fish, elasmobranch, lepidopterous insect, colubrid snake, musteline mammal, bovid, ruminant, "
-    "decapod crustacean, sect, psychological feature, communication, definite quantity, fundamental quantity".split(", ")
-)
+EMPTY_WORDS = """
+    entity, physical entity, object, whole, artifact, instrumentality, organism, living thing, vertebrate,
+    chordate, mammal, placental, matter, substance, solid, covering, conveyance, device, implement, equipment,
+    self-propelled vehicle, protective covering, furnishing, diapsid, ungulate, even-toed ungulate, oscine,
+    passerine, saurian, arthropod, invertebrate, aquatic vertebrate, craft, commodity, consumer goods, durables,
+    mechanism, nutriment, obstruction, barrier, restraint, establishment, place of business,
+    mercantile establishment, game, mechanical device, natural object, plant organ, plant part,
+    reproductive structure, structure, abstraction, attribute, measure, relation, group, causal agent, carnivore,
+    teleost fish, bony fish, food fish, cartilaginous fish, elasmobranch, lepidopterous insect, colubrid snake,
+    musteline mammal, bovid, ruminant, decapod crustacean, sect, psychological feature, communication,
+    definite quantity, fundamental quantity
+"""
+EMPTY = frozenset(word.strip() for word in EMPTY_WORDS.split(","))
 """Broader words that tell a person nothing."""
 
 
@@ -59,9 +61,9 @@ def broader(offset: str, nouns: dict[str, tuple[list[str], list[str]]]) -> list[
     return found
 
 
-def table(ids: list[str], nouns: dict[str, tuple[list[str], list[str]]]) -> list[dict[str, object]]:
+def table(ids: list[str], nouns: dict[str, tuple[list[str], list[str]]]) -> list[dict[str, str | list[str]]]:
     """One row a class: unique lower-case name, synonyms (all lemmas), parents. Twins get their parent in brackets."""
-    rows = []
+    rows: list[dict[str, str | list[str]]] = []
     firsts = [nouns[i][0][0].lower() for i in ids]
     for wordnet_id, name in zip(ids, firsts, strict=True):
         parents = broader(wordnet_id, nouns)

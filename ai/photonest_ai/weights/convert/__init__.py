@@ -23,10 +23,9 @@ class Converter(Protocol):
 
 def converter(name: str) -> Converter:
     """The module of that name. Imported late: each pulls in only what it needs."""
-    return cast(Converter, importlib.import_module(f"photonest_ai.weights.convert.{name}"))
+    return cast("Converter", importlib.import_module(f"photonest_ai.weights.convert.{name}"))
 
 
 def facts(module: Converter) -> dict[str, Any]:
     """What the converter wants written on the card: sizes, thresholds with their origin."""
     return dict(getattr(module, "FACTS", {}))
-

@@ -1,4 +1,7 @@
-"""CenterNet (MobileNetV3) tfjs → ONNX: heat maps of 80 classes after the sigmoid, and box sides."""
+"""CenterNet (MobileNetV3) tfjs → ONNX: heat maps of 80 classes before the sigmoid, and box sides.
+
+The sigmoid of 1.3 million cells costs 3 ms; the adapter takes it of the few peaks that count.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,20 @@ from photonest_ai.weights.convert import expectations, tfjs
 from photonest_ai.weights.convert.expectations import Probe
 
 SIZE_PX = 512
-FACTS = {"size_px": SIZE_PX, "classes": 80, "stride_px": 4, "input": "RGB 0..255", "shown_from": 0.35, "kept_from": 0.20}
+HEAT = "tower_0/CenternetHead/centernet_cls_output/BiasAdd"
+FACTS = {
+    "size_px": SIZE_PX,
+    "classes": 80,
+    "stride_px": 4,
+    "input": "RGB 0..255",
+    "shown_from": 0.35,
+    "kept_from": 0.20,
+}
 
 
 def convert(members: list[Path], target: Path) -> None:
     """Write ``target/model.onnx``: ``image`` [n,3,512,512] → ``heat`` [n,80,128,128], ``box`` [n,4,128,128]."""
-    writer = tfjs.convert(members[0], members[1], {"tower_0/keypoints": "heat", "tower_0/wh": "box"}, "centernet")
+    writer = tfjs.convert(members[0], members[1], {HEAT: "heat", "tower_0/wh": "box"}, "centernet")
     writer.save(
         target / "model.onnx",
         {"image": ["n", 3, SIZE_PX, SIZE_PX]},

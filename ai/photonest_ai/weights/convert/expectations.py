@@ -74,7 +74,9 @@ def check(model: Path, probe: Probe) -> str:
         scale = max(float(np.abs(expected[key]).max()), 1e-6)
         error = float(np.abs(found[key] - expected[key]).max()) / scale
         if not error <= probe.tolerance:  # also true for NaN
-            raise ValueError(f"{probe.name}, output {key}: off by {error:.2e} of its size, allowed {probe.tolerance:.0e}")
+            raise ValueError(
+                f"{probe.name}, output {key}: off by {error:.2e} of its size, allowed {probe.tolerance:.0e}"
+            )
         worst = max(worst, error)
     rows = len(next(iter(probe.inputs.values())))
     return f"{rows} fixed inputs, {len(probe.outputs)} outputs, worst relative error {worst:.1e}"

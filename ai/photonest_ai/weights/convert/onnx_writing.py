@@ -38,13 +38,17 @@ class GraphWriter:
         high = self.constant("clip_high", np.array(6, np.float32))
         return self.node("Clip", [value, low, high])
 
-    def save(self, path: Path, inputs: dict[str, list[int | str]], outputs: dict[str, list[int | str]], opset: int = 17) -> None:
-        """Check and write. Shapes may name symbolic axes. Raises ``ValueError`` when the graph is not valid."""
+    def save(
+        self, path: Path, inputs: dict[str, list[int | str]], outputs: dict[str, list[int | str]], opset: int = 17
+    ) -> None:
+        """Drop what no output needs, check, write. Shapes may name symbolic axes. Raises ``ValueError`` when the graph is not valid."""
 
         def described(shapes: dict[str, list[int | str]]) -> list[onnx.ValueInfoProto]:
             return [helper.make_tensor_value_info(n, TensorProto.FLOAT, s) for n, s in shapes.items()]
 
-        graph = helper.make_graph(self.nodes, self.name, described(inputs), described(outputs), list(self.constants.values()))
+        nodes, names = self._needed(set(outputs))
+        constants = [tensor for name, tensor in self.constants.items() if name in names]
+        graph = helper.make_graph(nodes, self.name, described(inputs), described(outputs), constants)
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], producer_name="photonest")
         model.ir_version = 8
         try:
@@ -52,3 +56,12 @@ class GraphWriter:
         except onnx.checker.ValidationError as error:
             raise ValueError(f"the converted graph is not valid: {error}") from error
         onnx.save(model, str(path))
+
+    def _needed(self, names: set[str]) -> tuple[list[onnx.NodeProto], set[str]]:
+        """Nodes that lead to these names, in order, and every name they use."""
+        kept = []
+        for node in reversed(self.nodes):
+            if names & set(node.output):
+                kept.append(node)
+                names = names | set(node.input)
+        return kept[::-1], names

@@ -33,7 +33,7 @@ def convert(members: list[Path], target: Path) -> None:
 def table(
     cities: list[dict[str, object]], country_names: dict[str, str], divisions: dict[str, str]
 ) -> dict[str, np.ndarray]:
-    """Columns as the module says. ``divisions`` maps ``CC.code`` to a name. Rows without a known country are left out."""
+    """Columns as the module says. ``divisions`` maps ``CC.code`` to a name. Rows of no known country go."""
     rows = [c for c in cities if c["countrycode"] in country_names and str(c["name"]).strip()]
     rows.sort(key=lambda c: (float(str(c["latitude"])), float(str(c["longitude"]))))
     codes = sorted({str(c["countrycode"]) for c in rows})

@@ -18,7 +18,13 @@ from photonest_ai.weights.convert.onnx_writing import GraphWriter
 
 BINARY = {"Add": "Add", "AddV2": "Add", "Mul": "Mul", "Sub": "Sub"}
 UNARY = {"Relu": "Relu", "Sigmoid": "Sigmoid"}
-TYPES = {"float32": np.dtype("<f4"), "float16": np.dtype("<f2"), "int32": np.dtype("<i4"), "uint8": np.dtype("u1"), "uint16": np.dtype("<u2")}
+TYPES: dict[str, np.dtype[Any]] = {
+    "float32": np.dtype("<f4"),
+    "float16": np.dtype("<f2"),
+    "int32": np.dtype("<i4"),
+    "uint8": np.dtype("u1"),
+    "uint16": np.dtype("<u2"),
+}
 
 
 def read_weights(manifest: list[dict[str, Any]], raw: bytes) -> dict[str, np.ndarray]:
@@ -88,13 +94,15 @@ class _Walk:
             self._done[name] = self._convert(self.nodes[name])
         return self._done[name]
 
-    def _convert(self, node: dict[str, Any]) -> str:
+    def _convert(self, node: dict[str, Any]) -> str:  # noqa: PLR0912  # one line an operator
         kind: str = node["op"]
         inputs = _inputs(node)
         if kind == "Placeholder":
             return "image"
         if kind in ("Identity", "Reshape"):
             return self.value(inputs[0])
+        if (gated := self._hard_gate(node)) is not None:
+            return gated
         if kind in BINARY:
             return self.writer.node(BINARY[kind], [self._operand(inputs[0]), self._operand(inputs[1])])
         if kind in UNARY:
@@ -113,13 +121,50 @@ class _Walk:
         if kind == "MaxPool":
             window = _numbers(node, "ksize")[1:3]
             return self.writer.node(
-                "MaxPool", [self.value(inputs[0])], kernel_shape=window, strides=_numbers(node, "strides")[1:3], auto_pad=_padding(node)
+                "MaxPool",
+                [self.value(inputs[0])],
+                kernel_shape=window,
+                strides=_numbers(node, "strides")[1:3],
+                auto_pad=_padding(node),
             )
         if kind == "ResizeBilinear":
             return self._resize(node, inputs)
         if kind == "Softmax":
             return self.writer.node("Softmax", [self.writer.node("Flatten", [self.value(inputs[0])])], axis=1)
         raise ValueError(f"tfjs operator {kind} is not supported")
+
+    def _hard_gate(self, node: dict[str, Any]) -> str | None:
+        """relu6(x + 3) / 6, or the same times x, which MobileNetV3 is full of: one or two operators instead of four."""
+        sixfold = self._other_than(node, "Mul", 1 / 6)
+        if sixfold is not None and (x := self._shifted_clip_of(sixfold)) is not None:
+            return self.writer.node("HardSigmoid", [self.value(x)], alpha=1 / 6, beta=0.5)
+        if BINARY.get(node["op"]) == "Mul":
+            first, second = _inputs(node)
+            for gate, sixth in ((first, second), (second, first)):
+                x = self._shifted_clip_of(gate)
+                if x is not None and sixth in self.nodes and self._other_than(self.nodes[sixth], "Mul", 1 / 6) == x:
+                    value = self.value(x)
+                    return self.writer.node(
+                        "Mul", [value, self.writer.node("HardSigmoid", [value], alpha=1 / 6, beta=0.5)]
+                    )
+        return None
+
+    def _shifted_clip_of(self, name: str) -> str | None:
+        """``x`` if the node is relu6(x + 3)."""
+        if name not in self.nodes or self.nodes[name]["op"] != "Relu6":
+            return None
+        return self._other_than(self.nodes[_inputs(self.nodes[name])[0]], "Add", 3.0)
+
+    def _other_than(self, node: dict[str, Any], kind: str, number: float) -> str | None:
+        """The value that ``node`` adds to or multiplies with this one number, if that is what it does."""
+        if BINARY.get(node["op"]) != kind:
+            return None
+        first, second = _inputs(node)
+        for scalar, other in ((first, second), (second, first)):
+            value = self.constants.get(scalar)
+            if value is not None and value.size == 1 and abs(float(value.ravel()[0]) - number) < 1e-3:
+                return other
+        return None
 
     def _operand(self, name: str) -> str:
         """A value, or a constant: scalar as it is, channel vector as [C,1,1]."""
@@ -168,7 +213,9 @@ class _Walk:
         source = self.value(inputs[0])
         shape = self.writer.node("Shape", [source], end=2)
         sizes = self.writer.node("Concat", [shape, self.writer.constant(f"{node['name']}.size", size)], axis=0)
-        return self.writer.node("Resize", [source, "", "", sizes], mode="linear", coordinate_transformation_mode="asymmetric")
+        return self.writer.node(
+            "Resize", [source, "", "", sizes], mode="linear", coordinate_transformation_mode="asymmetric"
+        )
 
 
 def _numbers(node: dict[str, Any], name: str) -> list[int]:

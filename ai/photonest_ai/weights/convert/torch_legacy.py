@@ -40,7 +40,9 @@ class _Pending:
         return np.ascontiguousarray(view)
 
 
-def _rebuild_tensor(storage: tuple[str, np.dtype[Any]], offset: int, shape: tuple[int, ...], strides: tuple[int, ...], *_: object) -> _Pending:
+def _rebuild_tensor(
+    storage: tuple[str, np.dtype[Any]], offset: int, shape: tuple[int, ...], strides: tuple[int, ...], *_: object
+) -> _Pending:
     return _Pending(storage[0], storage[1], int(offset), tuple(shape), tuple(strides))
 
 
@@ -93,7 +95,7 @@ def _read_storages(stream: BinaryIO, keys: list[str], types: dict[str, np.dtype[
     for key in keys:
         count = int.from_bytes(stream.read(8), "little", signed=True)
         size = count * types[key].itemsize
-        raw = stream.read(size) if 0 <= size else b""
+        raw = stream.read(size) if size >= 0 else b""
         if len(raw) != size:
             raise EOFError("the file ends inside a storage")
         storages[key] = np.frombuffer(raw, types[key])
