@@ -27,8 +27,8 @@ export async function saveUploads<Item>(rows: readonly RememberedUpload<Item>[],
         store.put(row);
       } catch {
         // A browser that cannot keep handles or files keeps at least the list.
-        const { handle: _handle, bytes: _bytes, ...plain } = row;
-        store.put(plain);
+        const { id, user, tab, item } = row;
+        store.put({ id, user, tab, item });
       }
     }
     for (const id of gone) store.delete(id);

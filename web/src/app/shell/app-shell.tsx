@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { messageOf } from "@/api/client";
 import { useUser } from "@/api/session";
 import { ErrorBoundary } from "@/components/error-boundary";
+import { UploadDock } from "@/features/upload/upload-dock";
 import { command } from "@/lib/commands";
 import { setShortcutsEnabled, useShortcuts } from "@/lib/shortcut-keys";
 import { applyTheme } from "@/lib/theme";
@@ -39,6 +40,7 @@ export function AppShell() {
         </main>
       </div>
       <BottomBar />
+      <UploadDock />
     </>
   );
 }
