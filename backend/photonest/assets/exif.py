@@ -27,6 +27,7 @@ from photonest.assets.tiff_tags import (
 DESCRIPTION, MAKE, MODEL, ORIENTATION, SOFTWARE, MODIFY_DATE = 0x010E, 0x010F, 0x0110, 0x0112, 0x0131, 0x0132
 XMP, RATING, RATING_PERCENT, IPTC, EXIF_IFD, GPS_IFD = 0x02BC, 0x4746, 0x4749, 0x83BB, 0x8769, 0x8825
 XP_TITLE, XP_COMMENT, XP_KEYWORDS, XP_SUBJECT = 0x9C9B, 0x9C9C, 0x9C9E, 0x9C9F
+PANASONIC_ISO = 0x0017  # RW2 keeps it in its own IFD0
 # Exif IFD
 EXPOSURE, F_NUMBER, ISO, TIME_ZONE_OFFSET, RECOMMENDED_INDEX = 0x829A, 0x829D, 0x8827, 0x882A, 0x8832
 SHUTTER_SPEED, APERTURE = 0x9201, 0x9202
@@ -39,7 +40,7 @@ _IFD0 = frozenset(
     {DESCRIPTION, MAKE, MODEL, ORIENTATION, SOFTWARE, MODIFY_DATE, RATING, RATING_PERCENT}
     | {EXIF_IFD, GPS_IFD, XP_TITLE, XP_COMMENT, XP_KEYWORDS, XP_SUBJECT}
     # DNG, TIFF-EP and some scanners keep exposure and date in IFD0
-    | {EXPOSURE, F_NUMBER, ISO, FOCAL_LENGTH, ORIGINAL}
+    | {EXPOSURE, F_NUMBER, ISO, FOCAL_LENGTH, ORIGINAL, PANASONIC_ISO}
 )
 _EXIF = frozenset(
     {EXPOSURE, F_NUMBER, ISO, TIME_ZONE_OFFSET, RECOMMENDED_INDEX, ORIGINAL, DIGITIZED, OFFSET, OFFSET_ORIGINAL}
@@ -147,7 +148,7 @@ def _camera(facts: ExifFacts, main: dict[int, Value], sub: dict[int, Value]) -> 
     if facts.exposure_s is None and speed is not None and -18 < speed < 18:
         facts.exposure_s = float(f"{2**-speed:.3g}")
     facts.focal_length_mm = _positive(as_float(sub.get(FOCAL_LENGTH)), 100_000)
-    iso = as_int(sub.get(ISO))
+    iso = as_int(sub.get(ISO)) or as_int(main.get(PANASONIC_ISO))
     if iso == 65_535:  # "look elsewhere", EXIF 2.3
         iso = as_int(sub.get(RECOMMENDED_INDEX)) or iso
     facts.iso = iso if iso is not None and 0 < iso <= 10_000_000 else None

@@ -83,6 +83,10 @@ def _finder(head: bytes) -> Callable[[Window, Blocks], None] | None:
         return _boxed
     if head.startswith(b"FUJIFILMCCD-RAW"):
         return _raf
+    if head.startswith(b"\0MRM"):
+        return _mrw
+    if head.startswith(b"FOVb"):
+        return _x3f
     if head[:4] == b"GIF8":
         return _gif
     if head.startswith(b"8BPS"):
@@ -246,6 +250,34 @@ def _raf(file: Window, blocks: Blocks) -> None:
     if preview.read(0, 2) == b"\xff\xd8":
         _jpeg(preview, blocks)
         blocks.width = blocks.height = None  # the preview's size, not the picture's
+
+
+def _mrw(file: Window, blocks: Blocks) -> None:
+    """Minolta: blocks of a name, a length and a body; the one named TTW is a TIFF structure."""
+    at = 8
+    for _ in range(32):
+        head = file.read(at, 8)
+        size = int.from_bytes(head[4:8], "big")
+        if head[:4] == b"\0TTW":
+            blocks.exif = file.window(at + 8, size)
+        if len(head) < 8 or blocks.exif is not None:
+            return
+        at += 8 + size
+
+
+def _x3f(file: Window, blocks: Blocks) -> None:
+    """Sigma: the directory is named by the last four bytes; a JPEG preview in it carries the EXIF."""
+    start = int.from_bytes(file.read(file.length - 4, 4), "little")
+    directory = file.read(start, 12 + 12 * 64)
+    if directory[:4] != b"SECd":
+        return
+    for at in range(12, len(directory) - 11, 12):
+        offset = int.from_bytes(directory[at : at + 4], "little")
+        length = int.from_bytes(directory[at + 4 : at + 8], "little")
+        picture = file.window(offset + 28, length - 28)
+        if blocks.exif is None and directory[at + 8 : at + 12] == b"IMA2" and picture.read(0, 2) == b"\xff\xd8":
+            _jpeg(picture, blocks)
+            blocks.width = blocks.height = None
 
 
 # ISO base media

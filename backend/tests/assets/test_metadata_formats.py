@@ -93,6 +93,20 @@ def test_a_panasonic_raw_header_counts_as_tiff(tmp_path: Path) -> None:
     assert read(tmp_path, b"IIU\0" + RAW[4:])[0] == "Model"
 
 
+def test_a_minolta_raw_is_read_from_its_tiff_block(tmp_path: Path) -> None:
+    blocks = b"\0PRD" + (4).to_bytes(4, "big") + b"\0" * 4 + b"\0TTW" + len(RAW).to_bytes(4, "big") + RAW
+    assert read(tmp_path, b"\0MRM" + len(blocks).to_bytes(4, "big") + blocks)[0] == "Model"
+
+
+def test_a_sigma_raw_is_read_through_its_preview(tmp_path: Path) -> None:
+    preview = b"SECi".ljust(28, b"\0") + jpeg(RAW, PACKET)
+    head = b"FOVb".ljust(100, b"\0")
+    directory = b"SECd" + b"\0" * 4 + (1).to_bytes(4, "little")
+    directory += len(head).to_bytes(4, "little") + len(preview).to_bytes(4, "little") + b"IMA2"
+    at = (len(head) + len(preview)).to_bytes(4, "little")
+    assert read(tmp_path, head + preview + directory + at) == ("Model", 5)
+
+
 def test_jpeg_xl_boxes_are_read(tmp_path: Path) -> None:
     data = box(b"JXL ", b"\r\n\x87\n") + box(b"ftyp", b"jxl \0\0\0\0jxl ")
     data += box(b"Exif", b"\0\0\0\0", RAW) + box(b"xml ", PACKET) + box(b"jxlc", b"\xff\x0a")
