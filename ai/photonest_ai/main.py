@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 import photonest_ai
 from photonest_ai.errors import AIError, WrongSecret
 from photonest_ai.routes import router
+from photonest_ai.runtime.store import ModelStore
 from photonest_ai.service import Service
 from photonest_ai.settings import Settings, from_environment
 from photonest_contracts.inference import SECRET_HEADER, Problem
@@ -45,9 +46,12 @@ def problem_response(problem: Problem, status: int) -> Response:
     return Response(problem.model_dump_json(), status_code=status, media_type="application/json")
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """The service. Loads no model: each comes on its first use. Raises `SettingWrong` for a bad environment."""
-    service = Service(settings or from_environment())
+def create_app(settings: Settings | None = None, store: ModelStore | None = None) -> FastAPI:
+    """The service. Loads no model: each comes on its first use. Raises `SettingWrong` for a bad environment.
+
+    ``store``: models already in memory, shared by several applications of one process.
+    """
+    service = Service(settings or from_environment(), store)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -20,9 +20,9 @@ QUIET_S = 2.0
 class Service:
     """Made once by `create_app`; routes find it in ``app.state.service``."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, store: ModelStore | None = None) -> None:
         self.settings = settings
-        self.models = Models(ModelStore(settings.models))
+        self.models = Models(store or ModelStore(settings.models))
         self.pools = Pools(settings.threads)
         self._last_picture = 0.0
 

@@ -9,7 +9,7 @@ Vectors travel as base64 of little-endian half floats: 512 numbers cost 1,368 ch
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -216,3 +216,28 @@ class Problem(Message):
     code: str
     message: str
     permanent: bool
+
+
+class InferenceFailed(Exception):
+    """What an `InferenceClient` raises when the service answered with a `Problem` instead of a result."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class InferenceClient(Protocol):
+    """The service as its caller sees it, over HTTP or in the same process.
+
+    Each method raises `InferenceFailed` (or a kind of its own that carries the same `Problem`).
+    """
+
+    def health(self) -> Health: ...
+
+    def analyse(self, request: AnalyseRequest, body: bytes | memoryview = b"") -> Analysis: ...
+
+    def embed_text(self, request: EmbedTextRequest) -> EmbedTextResult: ...
+
+    def vocabulary(self) -> Vocabulary: ...
+
+    def models(self) -> ModelList: ...

@@ -41,7 +41,10 @@ class GraphWriter:
     def save(
         self, path: Path, inputs: dict[str, list[int | str]], outputs: dict[str, list[int | str]], opset: int = 17
     ) -> None:
-        """Drop what no output needs, check, write. Shapes may name symbolic axes. Raises ``ValueError`` when the graph is not valid."""
+        """Drop what no output needs, check, write. Shapes may name symbolic axes.
+
+        Raises ``ValueError`` when the graph is not valid.
+        """
 
         def described(shapes: dict[str, list[int | str]]) -> list[onnx.ValueInfoProto]:
             return [helper.make_tensor_value_info(n, TensorProto.FLOAT, s) for n, s in shapes.items()]

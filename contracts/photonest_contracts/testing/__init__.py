@@ -1,0 +1,1 @@
+"""The contracts as test suites: whoever offers one side subclasses the suite and runs it."""
