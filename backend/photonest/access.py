@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from photonest.accounts.models import User
+from photonest.assets.id_lists import id_in
 from photonest.assets.models import Asset
 from photonest.core.errors import NotAllowed, NotFound
 
@@ -40,7 +41,7 @@ def require_asset(viewer: User, asset_id: UUID) -> Asset:
 
 def owned_among(viewer: User, asset_ids: Collection[UUID]) -> QuerySet[Asset]:
     """Those of `asset_ids` that are the viewer's; foreign and unknown ones are left out without a word."""
-    return owned_assets(viewer).filter(pk__in=asset_ids)
+    return owned_assets(viewer).filter(id_in(asset_ids))
 
 
 def may_administer(viewer: User) -> bool:

@@ -17,7 +17,15 @@ COMPRESS_FROM_BYTES = 1400
 
 def hot_response(request: HttpRequest, data: Any) -> HttpResponse:
     """`data` as JSON with an ETag; 304 without a body where the client has exactly this."""
-    body = orjson.dumps(data, option=orjson.OPT_UTC_Z)
+    return bytes_response(request, as_json(data))
+
+
+def as_json(data: Any) -> bytes:
+    return orjson.dumps(data, option=orjson.OPT_UTC_Z)
+
+
+def bytes_response(request: HttpRequest, body: bytes) -> HttpResponse:
+    """The same for JSON that is already built."""
     etag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
     if _has_it(request, etag):
         response = HttpResponse(status=304)

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from photonest.assets.id_lists import id_in, motion_of_in
 from photonest.assets.models import Asset, Change
 from photonest.assets.undo import remember
 from photonest.core.errors import BadInput, Conflict
@@ -109,7 +110,7 @@ def _set(assets: QuerySet[Asset], owner_id: UUID, action: str, field: str, value
         if not before:
             return Acted(0, None)
         ids = [row[0] for row in before]
-        Asset.objects.filter(pk__in=ids).update(**{field: value})
+        Asset.objects.filter(id_in(ids)).update(**{field: value})
         change: Change = remember(owner_id, action, field=field, after=value, before=[row[:2] for row in before])
     # A live photo is one thing to its owner.
     return Acted(sum(1 for row in before if row[2] is None), change.pk)
@@ -117,7 +118,8 @@ def _set(assets: QuerySet[Asset], owner_id: UUID, action: str, field: str, value
 
 def _with_motion_parts(assets: QuerySet[Asset]) -> QuerySet[Asset]:
     ids = list(assets.values_list("id", flat=True))
-    return Asset.objects.filter(Q(pk__in=ids) | Q(motion_of_id__in=ids))
+    parts = Asset.objects.filter(motion_of_in(ids)).values_list("id", flat=True)
+    return Asset.objects.filter(id_in([*ids, *parts]))
 
 
 def _checked_rating(rating: int | None) -> int | None:

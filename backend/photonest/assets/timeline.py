@@ -88,29 +88,40 @@ class Index:
         return sum(segment.count for segment in self.segments)
 
 
+def fingerprint(assets: QuerySet[Asset], view: View) -> str:
+    """The version that `index` would give now, without building it: one cheap aggregate."""
+    found = narrow(assets, view).order_by().aggregate(count=Count("*"), changes=Sum(_CHANGE))
+    return _version(view, found["count"], int(found["changes"] or 0))
+
+
 def index(assets: QuerySet[Asset], view: View) -> Index:
     """The index of a view; one aggregate, and one more query only where a day has over 1,000 assets."""
     moment = moment_field(view)
     assets = narrow(assets, view)
-    days, fingerprint = _days(assets, moment)
+    days, version = _days(assets, view)
     crowded = [day.day for day in days if day.count > SEGMENT_SIZE]
     starts = _run_starts(assets, moment, crowded) if crowded else {}
     segments = tuple(_cut(days, starts))
-    digest = blake2b(f"{view}|{fingerprint}".encode(), digest_size=9)
-    return Index(version=digest.hexdigest(), segments=segments)
+    return Index(version=version, segments=segments)
 
 
-def _days(assets: QuerySet[Asset], moment: str) -> tuple[list[Day], str]:
-    """Days newest first, and a text that differs after every change.
+_CHANGE = RawSQL("assets_asset.xmin::text::bigint", (), output_field=BigIntegerField())
+"""The transaction that last wrote the row. Between two states of a view with equally many rows the sum only grows,
+because every changed or new row carries a newer transaction; so (count, sum) names a state."""
 
-    The fingerprint is (count, sum of xmin): a changed row carries the id of the newer transaction, so between two
-    states with equal counts the sum only grows.
-    """
+
+def _version(view: View, count: int, changes: int) -> str:
+    return blake2b(f"{view}|{count}|{changes}".encode(), digest_size=9).hexdigest()
+
+
+def _days(assets: QuerySet[Asset], view: View) -> tuple[list[Day], str]:
+    """Days newest first, and the version of what was counted, both from one snapshot."""
+    moment = moment_field(view)
     rows = (
         assets.order_by()
         .annotate(
             day=F("local_day") if moment == "local_at" else TruncDate(moment, tzinfo=UTC),
-            change=RawSQL("assets_asset.xmin::text::bigint", (), output_field=BigIntegerField()),
+            change=_CHANGE,
         )
         .values_list("day", "city")
         .annotate(count=Count("*"), ratios=Sum("ratio"), changes=Sum("change"))
@@ -127,7 +138,7 @@ def _days(assets: QuerySet[Asset], moment: str) -> tuple[list[Day], str]:
             entry[2], entry[3] = city, count
     days = [Day(day, entry[0], entry[1], entry[2]) for day, entry in merged.items()]
     days.sort(key=lambda day: day.day, reverse=True)
-    return days, f"{total}|{changes}"
+    return days, _version(view, total, changes)
 
 
 def _run_starts(assets: QuerySet[Asset], moment: str, days: list[date]) -> dict[date, list[tuple[datetime, UUID]]]:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from photonest.assets.id_lists import id_in
 from photonest.assets.models import Asset, Change
 from photonest.core.errors import NotFound
 
@@ -65,7 +66,7 @@ def undo(owner_id: UUID, change_id: UUID, *, now: datetime | None = None) -> int
         )
         count = 0
         for value, ids in change.before["values"]:
-            rows = Asset.objects.filter(owner_id=owner_id, pk__in=[UUID(hex=text) for text in ids], **still)
+            rows = Asset.objects.filter(id_in([UUID(hex=text) for text in ids]), owner_id=owner_id, **still)
             # A live photo is one thing to its owner; its video part comes along uncounted.
             count += rows.filter(motion_of__isnull=True).count()
             rows.update(**{field: _rich(field, value)})

@@ -1,0 +1,19 @@
+"""Long lists of ids in a query as one array, which PostgreSQL reads several times faster than 20,000 values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
+
+
+def id_in(ids: Collection[UUID]) -> RawSQL:
+    """A condition for a queryset of assets: the id is one of `ids`."""
+    return RawSQL("assets_asset.id = ANY(%s)", (list(ids),), output_field=BooleanField())
+
+
+def motion_of_in(ids: Collection[UUID]) -> RawSQL:
+    """A condition for a queryset of assets: it is the video part of one of `ids`."""
+    return RawSQL("assets_asset.motion_of_id = ANY(%s)", (list(ids),), output_field=BooleanField())
