@@ -11,8 +11,8 @@ export interface PhotoSequence {
   hintOf: (id: string) => { ratio: number; colour: string; kind: string } | null;
   /** Opens another photo of the same page without a new history entry. */
   open: (id: string) => void;
-  /** Leaves the viewer; `lastId` is the photo that was open. */
-  close: (lastId: string) => void;
+  /** Leaves the viewer. */
+  close: () => void;
 }
 
 export const PhotoSequenceContext = createContext<PhotoSequence | null>(null);

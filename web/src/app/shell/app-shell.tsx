@@ -9,6 +9,7 @@ import { command } from "@/lib/commands";
 import { setShortcutsEnabled, useShortcuts } from "@/lib/shortcut-keys";
 import { applyTheme } from "@/lib/theme";
 import { BottomBar } from "./bottom-bar";
+import { KeyMap } from "./key-map";
 import { Rail } from "./rail";
 import { TopBar } from "./top-bar";
 
@@ -40,6 +41,7 @@ export function AppShell() {
         </main>
       </div>
       <BottomBar />
+      <KeyMap />
       <UploadDock />
     </>
   );

@@ -1,0 +1,164 @@
+/** What is known about a photo, and where each fact came from: a panel on large screens, a sheet on phones. */
+import { Aperture, CalendarDays, FileImage, MapPin, ScanFace, X } from "lucide-react";
+import type { LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Asset } from "@/api/types";
+import { Icon } from "@/components/icon";
+import { IconButton } from "@/components/icon-button";
+import { Notice } from "@/components/notice";
+import { formatLocalDate, formatLocalTime, formatMoment } from "@/lib/format-date";
+import { countOf, formatBytes } from "@/lib/format-number";
+import { Description } from "./description";
+import { cameraName, dateSource, exposureLine, pixelLine, placeLine, zoneLine } from "./facts";
+import { Rating } from "./rating";
+import { TagList } from "./tag-list";
+import type { AssetChange } from "./use-asset";
+
+interface InfoPanelProps {
+  asset: Asset;
+  facesAllowed: boolean;
+  onChange: (change: AssetChange) => void;
+  onFaces: (shown: boolean) => void;
+  onClose: () => void;
+}
+
+export function InfoPanel({ asset, facesAllowed, onChange, onFaces, onClose }: InfoPanelProps) {
+  const exposed = asset.camera && exposureLine(asset.camera);
+  return (
+    <aside
+      aria-label="About this photo"
+      className="info-panel absolute z-20 flex flex-col bg-raised text-ink shadow-sheet max-[899px]:inset-x-0 max-[899px]:bottom-0 max-[899px]:max-h-[68dvh] max-[899px]:rounded-t-sheet min-[900px]:inset-y-0 min-[900px]:end-0 min-[900px]:w-90"
+    >
+      <header className="flex items-center justify-between py-2 ps-5 pe-2">
+        <h2 className="text-title font-semibold">Info</h2>
+        <IconButton label="Close info" keyHint="i" side="left" onClick={onClose}>
+          <Icon of={X} />
+        </IconButton>
+      </header>
+      {/* A long list of facts is scrolled by keys too. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div tabIndex={0} className="min-h-0 flex-1 space-y-5 overflow-y-auto px-5 pb-8 focus-visible:-outline-offset-2">
+        {asset.state_reason && <Notice tone="warn">{asset.state_reason.message}</Notice>}
+        {asset.notes.map((note) => (
+          <Notice key={note}>{note}</Notice>
+        ))}
+        <Description key={asset.id} text={asset.description} onSave={(description) => onChange({ description })} />
+        <Rating value={asset.rating} onChange={(rating) => onChange({ rating })} />
+        <Fact icon={CalendarDays} name="When">
+          <p>
+            <time dateTime={asset.taken_at}>{formatLocalDate(asset.local_at)}</time>
+          </p>
+          <p className="counts text-meta text-soft">
+            {formatLocalTime(asset.local_at)} · {zoneLine(asset)}
+          </p>
+          <p className="text-meta text-soft">Date {dateSource(asset)}</p>
+        </Fact>
+        {asset.place && (
+          <Fact icon={MapPin} name="Where">
+            <p>{placeLine(asset.place)}</p>
+            <p className="counts text-meta text-soft">
+              {asset.place.latitude.toFixed(4)}°, {asset.place.longitude.toFixed(4)}°, from the position in the file
+            </p>
+          </Fact>
+        )}
+        {asset.camera && (
+          <Fact icon={Aperture} name="Camera">
+            <p dir="auto">{cameraName(asset.camera) || "Unknown camera"}</p>
+            {exposed && <p className="counts text-meta text-soft">{exposed}</p>}
+            {asset.camera.lens && (
+              <p dir="auto" className="text-meta text-soft">
+                {asset.camera.lens}
+              </p>
+            )}
+          </Fact>
+        )}
+        {(asset.faces.length > 0 || asset.looks.length > 0) && (
+          <Fact icon={ScanFace} name="People">
+            {asset.faces.length > 0 && (
+              <button
+                type="button"
+                onPointerEnter={() => onFaces(true)}
+                onPointerLeave={() => onFaces(false)}
+                onFocus={() => onFaces(true)}
+                onBlur={() => onFaces(false)}
+                onClick={() => onFaces(true)}
+                className="-mx-2 -my-1 min-h-8 rounded-control px-2 text-start underline decoration-line decoration-2 underline-offset-4 hover:bg-ink/6"
+              >
+                {countOf(asset.faces.length, "face", "faces")}
+              </button>
+            )}
+            {asset.looks.length > 0 && <p className="text-meta text-ai">{asset.looks.join(", ")}</p>}
+            {!facesAllowed && <p className="text-meta text-soft">Recognising faces is off; you can allow it on the page “You”.</p>}
+          </Fact>
+        )}
+        <TagList tags={asset.tags} />
+        <Fact icon={FileImage} name="File">
+          <p dir="auto" className="break-words">
+            {asset.filename}
+          </p>
+          <p className="counts text-meta text-soft">
+            {[asset.format.toUpperCase(), pixelLine(asset), formatBytes(asset.size_bytes)].filter(Boolean).join(" · ")}
+          </p>
+          {asset.other_filenames.length > 0 && (
+            <p dir="auto" className="text-meta break-words text-soft">
+              Also known as {asset.other_filenames.join(", ")}
+            </p>
+          )}
+        </Fact>
+        <WhyHere asset={asset} />
+      </div>
+    </aside>
+  );
+}
+
+function Fact({ icon, name, children }: { icon: LucideIcon; name: string; children: ReactNode }) {
+  return (
+    <section className="flex gap-4">
+      <span className="mt-0.5 text-soft">
+        <Icon of={icon} />
+      </span>
+      <div className="min-w-0 flex-1 space-y-0.5">
+        <h3 className="sr-only">{name}</h3>
+        {children}
+      </div>
+    </section>
+  );
+}
+
+function WhyHere({ asset }: { asset: Asset }) {
+  const machine = asset.tags.filter((tag) => tag.by === "machine");
+  return (
+    <details className="rounded-control bg-sunken px-4 py-1 text-meta">
+      <summary className="flex min-h-10 items-center font-medium">Why is it here?</summary>
+      <dl className="space-y-3 pb-3 text-soft">
+        <div>
+          <dt className="font-medium text-ink">Place in the timeline</dt>
+          <dd>
+            {formatLocalDate(asset.local_at)}, {dateSource(asset)}.
+          </dd>
+        </div>
+        <div>
+          <dt className="font-medium text-ink">Added</dt>
+          <dd>{formatMoment(asset.added_at)}</dd>
+        </div>
+        {machine.length > 0 && (
+          <div>
+            <dt className="font-medium text-ink">Guessed tags, with how sure the model is</dt>
+            {machine.map((tag) => (
+              <dd key={`${tag.source}:${tag.name}`} className="counts flex justify-between gap-3">
+                <span>
+                  {tag.name} <span className="text-faint">by {tag.source}</span>
+                </span>
+                {tag.score !== null && <span>{tag.score.toFixed(2)}</span>}
+              </dd>
+            ))}
+          </div>
+        )}
+        <div>
+          <dt className="font-medium text-ink">SHA-256 of the original</dt>
+          <dd className="font-mono text-small break-all">{asset.sha256}</dd>
+        </div>
+      </dl>
+    </details>
+  );
+}

@@ -1,0 +1,216 @@
+/** One photo on a black stage above the page it came from. */
+import { ChevronLeft, ChevronRight } from "lucide-react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
+import { messageOf } from "@/api/client";
+import { useUser } from "@/api/session";
+import { Button } from "@/components/button";
+import { Icon } from "@/components/icon";
+import { classNames } from "@/lib/class-names";
+import { usePhotoSequence } from "@/lib/photo-sequence";
+import { isTyping, shortcutsEnabled } from "@/lib/shortcut-keys";
+import { CannotShow } from "./cannot-show";
+import { InfoPanel } from "./info-panel";
+import { Stage, type StageControl } from "./stage";
+import { TopBar } from "./top-bar";
+import { useAsset, useChangeAsset, useMoveAsset } from "./use-asset";
+import { useFadingControls } from "./use-fading-controls";
+import { useNeighbours } from "./use-neighbours";
+import { VideoStage } from "./video-stage";
+import "./viewer.css";
+
+interface ViewerProps {
+  id: string;
+  onTurn: (id: string) => void;
+  onClose: () => void;
+}
+
+const panelFrom = 900;
+const panelWidth = 360;
+
+export function Viewer({ id, onTurn, onClose }: ViewerProps) {
+  const user = useUser();
+  const sequence = usePhotoSequence();
+  const { data: asset, error, refetch } = useAsset(id);
+  const change = useChangeAsset(id);
+  const move = useMoveAsset();
+  const neighbours = useNeighbours(id);
+  const [infoOpen, setInfoOpen] = useState(false);
+  const [faces, setFaces] = useState(false);
+  const size = useWindowSize();
+  const layer = useRef<HTMLDivElement>(null);
+  const stage = useRef<StageControl>(null);
+  const video = useRef<HTMLVideoElement>(null);
+  const isVideo = asset?.kind === "video" && asset.state === "ready";
+  const { visible, wake, toggle } = useFadingControls(infoOpen || Boolean(error));
+
+  useOnlyThisLayer(layer);
+
+  const turn = (to: "next" | "previous") => {
+    const target = neighbours[to];
+    if (target) onTurn(target);
+  };
+  const moveAway = (action: "trash" | "restore") => {
+    // The neighbour must be known before the photo leaves the order.
+    const target = neighbours.next ?? neighbours.previous;
+    if (target) onTurn(target);
+    else onClose();
+    void move(id, action);
+  };
+  const favourite = () => asset && !asset.is_trashed && change.mutate({ is_favourite: !asset.is_favourite });
+
+  const keys: Record<string, () => void> = {
+    f: () => favourite(),
+    i: () => setInfoOpen((before) => !before),
+    z: () => stage.current?.toggleZoom(),
+    "+": () => stage.current?.zoomBy(1.4),
+    "-": () => stage.current?.zoomBy(1 / 1.4),
+    d: () => layer.current?.querySelector<HTMLElement>("[data-download]")?.click(),
+    " ": () => video.current && (video.current.paused ? void video.current.play() : video.current.pause()),
+    j: () => turn("next"),
+    k: () => turn("previous"),
+    ...Object.fromEntries([0, 1, 2, 3, 4, 5].map((stars) => [String(stars), () => change.mutate({ rating: stars })])),
+  };
+  const moves: Record<string, () => void> = {
+    ArrowRight: () => stage.current?.pan(-120, 0) || turn("next"),
+    ArrowLeft: () => stage.current?.pan(120, 0) || turn("previous"),
+    ArrowUp: () => void stage.current?.pan(0, 120),
+    ArrowDown: () => void stage.current?.pan(0, -120),
+    Delete: () => asset && !asset.is_trashed && moveAway("trash"),
+    Escape: () => (infoOpen && size.width < panelFrom ? setInfoOpen(false) : stage.current?.reset() || onClose()),
+  };
+  const onKeyDown = useRef<(event: KeyboardEvent) => void>(undefined);
+  useEffect(() => {
+    onKeyDown.current = (event) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      wake();
+      const typing = isTyping(event);
+      if (typing && event.key === "Escape") return (event.target as HTMLElement).blur();
+      if (typing) return;
+      const onControl = (event.target as Element).closest?.("button, a, summary, video") !== null;
+      if (event.key === " " && onControl) return;
+      const handle = moves[event.key] ?? (shortcutsEnabled() ? keys[event.key] : undefined);
+      if (!handle) return;
+      event.preventDefault();
+      handle();
+    };
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKeyDown.current?.(event);
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, []);
+
+  const withPanel = infoOpen && size.width >= panelFrom;
+  const stageSize = { width: size.width - (withPanel ? panelWidth : 0), height: size.height };
+  const undrawable = asset && (asset.state === "failed" || asset.state === "unsupported" || (asset.state === "processing" && !asset.urls.preview));
+  return createPortal(
+    <div
+      ref={layer}
+      role="dialog"
+      aria-modal="true"
+      aria-label={asset ? asset.filename : "Photo"}
+      tabIndex={-1}
+      onPointerMove={(event) => event.pointerType === "mouse" && wake()}
+      className="stage fixed inset-0 z-45 bg-black text-ink outline-none"
+    >
+      <div className="absolute inset-y-0 start-0 overflow-hidden" style={{ width: stageSize.width }}>
+        {error && !asset ? (
+          <div role="alert" className="absolute inset-0 grid place-items-center p-8 text-center">
+            <div>
+              <p className="text-title">{messageOf(error)}</p>
+              <Button className="mt-5" onClick={() => void refetch()}>
+                Try again
+              </Button>
+            </div>
+          </div>
+        ) : undrawable ? (
+          <CannotShow asset={asset} />
+        ) : isVideo ? (
+          <VideoStage asset={asset} video={video} />
+        ) : (
+          <Stage
+            id={id}
+            asset={asset}
+            hint={sequence?.hintOf(id) ?? null}
+            size={stageSize}
+            previous={neighbours.previous}
+            next={neighbours.next}
+            outlineFaces={faces}
+            onTurn={turn}
+            onClose={onClose}
+            onTap={toggle}
+            control={stage}
+          />
+        )}
+        <TopBar
+          asset={asset}
+          at={neighbours.at}
+          total={neighbours.total}
+          visible={visible}
+          infoOpen={infoOpen}
+          onBack={onClose}
+          onFavourite={favourite}
+          onInfo={() => setInfoOpen((before) => !before)}
+          onZoom={() => stage.current?.toggleZoom()}
+          onMove={moveAway}
+        />
+        <Turn to="previous" shown={visible && neighbours.previous !== null} onTurn={turn} />
+        <Turn to="next" shown={visible && neighbours.next !== null} onTurn={turn} />
+      </div>
+      {infoOpen && asset && (
+        <InfoPanel
+          asset={asset}
+          facesAllowed={user.faces_enabled}
+          onChange={change.mutate}
+          onFaces={setFaces}
+          onClose={() => setInfoOpen(false)}
+        />
+      )}
+    </div>,
+    document.body,
+  );
+}
+
+function Turn({ to, shown, onTurn }: { to: "next" | "previous"; shown: boolean; onTurn: (to: "next" | "previous") => void }) {
+  return (
+    <button
+      type="button"
+      aria-label={to === "next" ? "Next photo" : "Previous photo"}
+      disabled={!shown}
+      onClick={() => onTurn(to)}
+      className={classNames(
+        "absolute top-1/2 z-10 grid size-12 -translate-y-1/2 place-items-center rounded-full bg-black/45 text-white transition-opacity hover:bg-black/70 pointer-coarse:hidden",
+        to === "next" ? "end-4" : "start-4",
+        !shown && "opacity-0",
+      )}
+    >
+      <Icon of={to === "next" ? ChevronRight : ChevronLeft} size={26} />
+    </button>
+  );
+}
+
+/** Everything below is out of reach for focus, pointer and screen reader, and does not scroll. */
+function useOnlyThisLayer(layer: React.RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    const page = document.getElementById("root");
+    const { style } = document.documentElement;
+    page?.setAttribute("inert", "");
+    style.overflow = "hidden";
+    layer.current?.focus({ preventScroll: true });
+    return () => {
+      page?.removeAttribute("inert");
+      style.overflow = "";
+    };
+  }, [layer]);
+}
+
+function useWindowSize() {
+  const [size, setSize] = useState(() => ({ width: window.innerWidth, height: window.innerHeight }));
+  useEffect(() => {
+    const look = () => setSize({ width: window.innerWidth, height: window.innerHeight });
+    window.addEventListener("resize", look);
+    return () => window.removeEventListener("resize", look);
+  }, []);
+  return size;
+}
