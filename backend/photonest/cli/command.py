@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import errno
 import importlib
 import os
 import sys
+import traceback
 
 from photonest.cli.errors import (
     EXIT_INTERRUPTED,
@@ -14,6 +16,7 @@ from photonest.cli.errors import (
     EXIT_UNREACHABLE,
     EXIT_WRONG_USE,
 )
+from photonest.config.data_folder import data_folder
 from photonest.core.errors import BadInput, PhotoNestError, Unavailable
 
 
@@ -39,17 +42,36 @@ def run_command(name: str, module: str, summary: str, arguments: list[str]) -> i
             return complain(f"The disk is full{_where(problem)}. Free some space and start again.", EXIT_UNREACHABLE)
         if isinstance(problem, PermissionError):
             return complain(f"No permission{_where(problem)}. Check who owns it.", EXIT_UNREACHABLE)
-        raise
+        return _unexpected(problem)
     except ValueError as problem:
         if type(problem).__name__ != "SettingInvalid":
-            raise
+            return _unexpected(problem)
         return complain(str(problem), EXIT_WRONG_USE)
+    except Exception as problem:  # noqa: BLE001  the last line of defence: a sentence here, the details in a file
+        return _unexpected(problem)
 
 
 def complain(sentence: str, code: int) -> int:
     """Say it on standard error; return the exit code."""
     print(f"photonest: {sentence}", file=sys.stderr)
     return code
+
+
+def _unexpected(problem: Exception) -> int:
+    """A mistake of ours, or a database that went away: one sentence, and the trace where a report can find it."""
+    where = ""
+    with contextlib.suppress(OSError):
+        log = data_folder() / "logs" / "command.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a") as file:
+            file.write("".join(traceback.format_exception(problem)))
+        where = f" Details: {log}"
+    if any(kind.__name__ in {"OperationalError", "InterfaceError"} for kind in type(problem).__mro__):
+        reason = (str(problem).strip().splitlines() or ["it does not answer"])[0]
+        return complain(f"The database went away ({reason}). Nothing was lost; try again.{where}", EXIT_UNREACHABLE)
+    return complain(
+        f"Something went wrong that should not: {type(problem).__name__}: {problem}.{where}", EXIT_SOME_FAILED
+    )
 
 
 def _exit_code(problem: PhotoNestError) -> int:

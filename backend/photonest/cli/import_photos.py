@@ -28,7 +28,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from photonest.cli.errors import EXIT_DONE, EXIT_SOME_FAILED, WrongUse
-    from photonest.cli.import_run import ImportRun
     from photonest.cli.progress import Progress
     from photonest.cli.running import services
 
@@ -40,6 +39,8 @@ def run(options: argparse.Namespace) -> int:
     is_waiting = not options.no_wait and not options.dry_run
     progress = Progress(is_shown=False if options.json or options.quiet else None)
     with services(ai=is_waiting, worker=is_waiting) as found:
+        # Only now, with Django set up.
+        from photonest.cli.import_run import ImportRun
         from photonest.cli.user import the_user
 
         import_run = ImportRun(found, the_user(options.user), jobs=options.jobs, progress=progress)

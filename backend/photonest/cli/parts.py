@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import socket
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from photonest.cli.errors import FolderNotUsable
 from photonest.cli.folder import Folder
 from photonest.cli.state import secret
-from photonest.config import settings
 
 LOOPBACK = "127.0.0.1"
 
@@ -37,7 +38,9 @@ def web(listening: socket.socket) -> Part:
 
 def worker(*, drain: bool = False) -> Part:
     extra = ("--drain",) if drain else ()
-    return Part("worker", "worker", python("-m", "photonest.jobs.worker", *extra))
+    # Not `-m`: its tasks must be those of the module, not of a second copy named __main__.
+    start = "import sys; from photonest.jobs.worker import main; sys.exit(main())"
+    return Part("worker", "worker", python("-c", start, *extra))
 
 
 def ai(ai_url: str) -> Part:
@@ -54,7 +57,7 @@ def free_port() -> int:
 
 def environment(folder: Folder, *, database_url: str, ai_url: str, ai_secret: str) -> dict[str, str]:
     """What every process of ours sees. Given settings win, except those that say where the parts are."""
-    shared = Path(settings.PHOTONEST_SHARED_MEMORY)
+    shared = shared_memory(folder)
     ours = dict(os.environ)
     ours.pop("DATABASE_URL_FILE", None)
     ours |= {
@@ -81,7 +84,22 @@ def environment(folder: Folder, *, database_url: str, ai_url: str, ai_secret: st
     return ours
 
 
-def make_shared_memory() -> None:
-    """The private folder through which pixels travel; made anew because /dev/shm is empty after a reboot."""
-    shared = Path(settings.PHOTONEST_SHARED_MEMORY)
+def shared_memory(folder: Folder) -> Path:
+    """The folder through which decoded pixels travel: in memory where the system has such a place.
+
+    Not asked from Django's settings, which must be read only after the addresses are in the environment.
+    """
+    given = os.environ.get("PHOTONEST_SHARED_MEMORY")
+    if given:
+        return Path(given)
+    memory = Path("/dev/shm")  # noqa: S108  the folder in it is private and its owner is checked
+    name = f"photonest-{os.geteuid()}-{hashlib.sha256(os.fsencode(folder.path)).hexdigest()[:12]}"
+    return memory / name if memory.is_dir() and os.access(memory, os.W_OK) else folder.run / "pixels"
+
+
+def make_shared_memory(folder: Folder) -> None:
+    """Private, and made at each start because memory is empty after a reboot. Raises `FolderNotUsable`."""
+    shared = shared_memory(folder)
     shared.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if shared.is_symlink() or shared.stat().st_uid != os.geteuid():
+        raise FolderNotUsable(f"{shared} belongs to somebody else. Remove it, or set PHOTONEST_SHARED_MEMORY.")

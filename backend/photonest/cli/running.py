@@ -70,7 +70,7 @@ def services(*, ai: bool = False, worker: bool = False) -> Iterator[Services]:
                 url = database.start()
                 environment = parts.environment(folder, database_url=url, ai_url=ai_url, ai_secret=ai_secret)
                 database.prepare(environment)
-            parts.make_shared_memory()
+            parts.make_shared_memory(folder)
             wanted = [parts.ai(ai_url)] if ai and not given_ai else []
             wanted += [parts.worker()] if worker else []
             children = tuple(Child(part, environment, folder.logs) for part in wanted)

@@ -102,7 +102,7 @@ class Supervisor:
             url = self._database.start()
             environment = parts.environment(self._folder, database_url=url, ai_url=ai_url, ai_secret=ai_secret)
             token = self._database.prepare(environment)
-        parts.make_shared_memory()
+        parts.make_shared_memory(self._folder)
         self._state = State(os.getpid(), __version__, port, url, ai_url, ai_secret)
 
         def child(part: parts.Part) -> Child:
