@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from photonest.assets.models import Asset
+from photonest.assets.models import Asset, AssetKind
 
 if TYPE_CHECKING:
     from photonest.assets.decoding import DecodedPhoto
@@ -55,13 +55,16 @@ def apply_metadata(asset: Asset, metadata: Metadata, *, place: Place | None) -> 
 
 
 def apply_film(asset: Asset, film: VideoProbe) -> None:
+    asset.width_px, asset.height_px = film.width_px, film.height_px
+    asset.ratio = film.width_px / film.height_px
     asset.duration_s = film.duration_s
     asset.is_browser_ready = film.is_browser_ready
 
 
 def apply_decoded(asset: Asset, decoded: DecodedPhoto, *, version: int) -> None:
     red, green, blue = decoded.mean_rgb
-    asset.width_px, asset.height_px = decoded.original_width_px, decoded.original_height_px
+    if asset.kind != AssetKind.VIDEO:  # the poster of a film is smaller than the film
+        asset.width_px, asset.height_px = decoded.original_width_px, decoded.original_height_px
     asset.ratio = decoded.original_width_px / decoded.original_height_px
     asset.frame_count = decoded.frames
     asset.colour_rgb = red << 16 | green << 8 | blue

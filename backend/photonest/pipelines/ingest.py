@@ -23,7 +23,7 @@ from photonest.ai.errors import AINotReady
 from photonest.assets import facts, formats, pairs_of_owner, video
 from photonest.assets.decoding import DecodedPhoto, DecoderPool
 from photonest.assets.errors import UnsupportedFormat
-from photonest.assets.metadata import METADATA_VERSION, Metadata, VideoFacts, read_metadata
+from photonest.assets.metadata import METADATA_VERSION, Metadata, read_metadata
 from photonest.assets.models import Asset, AssetKind, AssetState
 from photonest.assets.place_table import place_at
 from photonest.core.errors import PhotoNestError, Unavailable
@@ -135,7 +135,7 @@ def _make_visible(asset: Asset, due: set[str]) -> DecodedPhoto | None:
         picture = (
             _Picture(original, formats.FORMATS[asset.format])
             if film is None
-            else _Picture(video.poster_frame(original), formats.FORMATS["jpeg"])
+            else _Picture(video.poster_frame(original, film), video.POSTER_FORMAT)
         )
         decoded = decoder_pool().decode(picture.source, picture.format)
     failpoint("decode")

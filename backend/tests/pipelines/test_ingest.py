@@ -199,3 +199,45 @@ def test_deleting_a_photo_while_it_waits_is_no_error(receive, fake_ai):
     Asset.objects.filter(id=asset_id).delete()
     ingest.run(asset_id)
     assert fake_ai.analysed == 0
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory):
+    """Two seconds of moving colour, made by the same ffmpeg that reads it."""
+    import subprocess
+
+    from photonest.assets.video import _program
+
+    path = tmp_path_factory.mktemp("film") / "film.mp4"
+    source = ["-f", "lavfi", "-i", "testsrc=size=320x180:rate=10:duration=2"]
+    subprocess.run(
+        [_program(), "-v", "error", *source, "-pix_fmt", "yuv420p", "-c:v", "libx264", str(path)], check=True
+    )
+    return path.read_bytes()
+
+
+def test_a_video_has_a_poster_its_length_and_its_own_size(ingested, film):
+    asset = ingested(film, "clip.mp4")
+    assert asset.state == AssetState.READY
+    assert asset.kind == "video"
+    assert asset.duration_s == pytest.approx(2.0, abs=0.2)
+    assert (asset.width_px, asset.height_px) == (320, 180)
+    assert asset.is_browser_ready
+    assert stored_image(keys.tile(bytes(asset.sha256), ingest.RENDITIONS_VERSION)).width > 0
+
+
+@pytest.mark.parametrize("order", [("IMG_7.JPG", "IMG_7.MOV"), ("IMG_7.MOV", "IMG_7.JPG")])
+def test_a_live_photo_is_one_item_whichever_part_came_first(ingested, film, order):
+    mov = film.replace(b"ftypisom", b"ftypqt  ")
+    contents = {"IMG_7.JPG": encoded(31), "IMG_7.MOV": mov}
+    for name in order:
+        ingested(contents[name], name, folder="phone")
+    photo, video = Asset.objects.get(filename="IMG_7.JPG"), Asset.objects.get(filename="IMG_7.MOV")
+    assert video.motion_of_id == photo.id
+    assert photo.motion_of_id is None
+
+
+def test_a_damaged_video_is_kept_and_says_why(ingested, film):
+    asset = ingested(film[: len(film) // 4], "broken.mp4")
+    assert asset.state == AssetState.FAILED
+    assert media.path(keys.original(bytes(asset.sha256))).read_bytes() == film[: len(film) // 4]
