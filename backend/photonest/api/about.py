@@ -8,7 +8,7 @@ from ninja import Router, Schema
 
 from photonest import __version__, access
 from photonest.ai.client import ai_client
-from photonest.api.application import viewer
+from photonest.api.authentication import viewer
 from photonest.api.storage_numbers import StorageOut, storage_out
 from photonest.assets.queries import counts
 from photonest.core.errors import PhotoNestError

@@ -14,7 +14,7 @@ from photonest import access
 from photonest.accounts.models import User
 from photonest.ai.client import ai_client
 from photonest.ai.errors import AINotReady
-from photonest.api.application import viewer
+from photonest.api.authentication import viewer
 from photonest.api.storage_numbers import StorageOut, storage_out
 from photonest.core.errors import PhotoNestError
 from photonest.jobs import progress, queue

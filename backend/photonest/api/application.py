@@ -5,18 +5,27 @@ from __future__ import annotations
 from typing import Any, cast
 
 import orjson
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.datastructures import MultiValueDict
 from ninja import NinjaAPI
 from ninja.operation import Operation
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
-from ninja.security import APIKeyCookie
 
 from photonest import __version__
-from photonest.accounts.models import User
-from photonest.api import errors
-from photonest.core.errors import NotSignedIn
+from photonest.api import (
+    about,
+    activity,
+    assets,
+    errors,
+    openapi,
+    session,
+    timeline,
+    upload_check,
+    users,
+)
+from photonest.api.authentication import SignedIn
+from photonest.api.hot_bytes import hot_response
 
 
 class OrjsonRenderer(BaseRenderer):
@@ -45,30 +54,10 @@ class StrictParser(Parser):
         return values
 
 
-class SignedIn(APIKeyCookie):
-    """The session cookie. CSRF is checked by Django's middleware before any view runs (config/urls.py)."""
-
-    param_name = "photonest_session"
-
-    def __init__(self) -> None:
-        super().__init__(csrf=False)
-
-    def authenticate(self, request: HttpRequest, key: str | None) -> User:  # noqa: ARG002 (a signature of the framework)
-        return viewer(request)
-
-
 class PhotoNestAPI(NinjaAPI):
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """The function's own name; the generated client calls its functions so."""
         return operation.view_func.__name__
-
-
-def viewer(request: HttpRequest) -> User:
-    """Who asks. Raises `NotSignedIn`."""
-    user = request.user
-    if not isinstance(user, User) or not user.is_active:
-        raise NotSignedIn
-    return user
 
 
 def _has_nul(data: Any) -> bool:
@@ -83,8 +72,6 @@ def _has_nul(data: Any) -> bool:
 
 def make_api() -> NinjaAPI:
     """The whole API, ready to be mounted below ``/api/``."""
-    from photonest.api import about, activity, assets, openapi, session, timeline, upload_check, users
-
     api = PhotoNestAPI(
         title="PhotoNest",
         version=__version__,
@@ -104,5 +91,10 @@ def make_api() -> NinjaAPI:
     api.add_router("/activity", activity.router)
     api.add_router("", about.router)
     api.add_router("/users", users.router)
-    api.add_router("", openapi.router)
+
+    @api.get("/openapi.json", auth=None, include_in_schema=False)
+    def openapi_json(request: HttpRequest) -> HttpResponse:
+        """This document; it needs no session, for it says nothing about anybody's photos."""
+        return hot_response(request, openapi.document(api))
+
     return api

@@ -11,8 +11,8 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from photonest import access
-from photonest.api.application import viewer
 from photonest.api.asset_detail import AssetOut, asset_out
+from photonest.api.authentication import viewer
 from photonest.assets import services, trash
 from photonest.assets.services import UNSET, Acted
 from photonest.assets.undo import undo

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from photonest import access
 from photonest.accounts.models import User
-from photonest.api.application import viewer
+from photonest.api.authentication import viewer
 from photonest.api.download_names import disposition
 from photonest.api.errors import respond
 from photonest.api.file_slices import Source, etag_known, serve

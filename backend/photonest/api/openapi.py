@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
-from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Router
-
-router = Router(tags=["openapi"])
+from ninja import NinjaAPI
 
 _ERROR_SCHEMA = {
     "title": "Problem",
@@ -29,15 +26,6 @@ _PROBLEM = {
 _ASSET_ID = {"name": "asset_id", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
 _BYTES = {"type": "string", "format": "binary"}
 _UNSAFE = {"post", "put", "patch", "delete"}
-
-
-@router.get("/openapi.json", auth=None, include_in_schema=False)
-def openapi_json(request: HttpRequest) -> HttpResponse:
-    """The document this file builds; needs no session, it says nothing about anybody's photos."""
-    from photonest.api.hot_bytes import hot_response
-    from photonest.config.urls import api
-
-    return hot_response(request, document(api))
 
 
 def document(api: NinjaAPI) -> dict[str, Any]:

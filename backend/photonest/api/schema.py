@@ -9,10 +9,10 @@ import sys
 
 def rendered() -> str:
     """The document as the committed file holds it: sorted, indented, one newline at the end."""
+    from photonest.api.application import make_api
     from photonest.api.openapi import document
-    from photonest.config.urls import api
 
-    return json.dumps(document(api), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    return json.dumps(document(make_api()), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from pydantic import Field
 from photonest import __version__
 from photonest.accounts import queries, services
 from photonest.accounts.models import Theme, User
-from photonest.api.application import viewer
+from photonest.api.authentication import viewer
 from photonest.pipelines import faces_choice
 
 router = Router(tags=["session"])

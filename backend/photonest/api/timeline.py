@@ -13,7 +13,7 @@ from pydantic import Field
 
 from photonest import access
 from photonest.accounts.models import User
-from photonest.api.application import viewer
+from photonest.api.authentication import viewer
 from photonest.api.hot_bytes import as_json, bytes_response, hot_response
 from photonest.assets import timeline
 from photonest.assets.models import Asset

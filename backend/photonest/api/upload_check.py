@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
-from photonest.api.application import viewer
+from photonest.api.authentication import viewer
 from photonest.pipelines import admission
 
 router = Router(tags=["uploads"])

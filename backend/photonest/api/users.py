@@ -13,7 +13,7 @@ from pydantic import Field
 from photonest import access
 from photonest.accounts import queries, services
 from photonest.accounts.models import User
-from photonest.api.application import viewer
+from photonest.api.authentication import viewer
 
 router = Router(tags=["users"])
 
