@@ -20,7 +20,8 @@ export default defineConfig({
   },
   server: {
     host: "127.0.0.1",
-    proxy: { "/api": backend, "/media": backend },
+    // The page's own Host is kept: the backend compares it with Origin before it accepts a change.
+    proxy: Object.fromEntries(["/api", "/media"].map((path) => [path, { target: backend, changeOrigin: false }])),
   },
   test: {
     environment: "jsdom",
