@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from pydantic import ValidationError
@@ -28,6 +28,7 @@ from photonest_contracts.inference import (
     EmbedTextRequest,
     EmbedTextResult,
     Health,
+    InferenceClient,
     Message,
     ModelList,
     Problem,
@@ -45,16 +46,6 @@ TEXT_S = 10.0  # a first query may have to load the text model
 ANALYSE_S = 120.0  # a first photo loads every model; a loaded machine is slow
 ATTEMPTS = 3
 PAUSES_S = (0.1, 0.4)
-
-
-class InferenceClient(Protocol):
-    """What the backend needs of an AI service; `AIClient` and `photonest.ai.fake.FakeAI` both are one."""
-
-    def health(self) -> Health: ...
-    def analyse(self, request: AnalyseRequest, body: bytes | memoryview = b"") -> Analysis: ...
-    def embed_text(self, request: EmbedTextRequest) -> EmbedTextResult: ...
-    def vocabulary(self) -> Vocabulary: ...
-    def models(self) -> ModelList: ...
 
 
 class AIClient:

@@ -114,10 +114,11 @@ class FakeAI:
             return decode(body)
         wanted: RawPixels = request.pixels
         if wanted.shared_path is not None:
-            if self._shared_folder is None or "/" in wanted.shared_path or wanted.shared_path.startswith("."):
+            name = wanted.shared_path
+            if self._shared_folder is None or not name or "/" in name or name.startswith("."):
                 raise AIRefused("The shared file is not inside the shared folder.", ai_code="bad_request")
             try:
-                body = (self._shared_folder / wanted.shared_path).read_bytes()
+                body = (self._shared_folder / name).read_bytes()
             except FileNotFoundError:
                 raise AINotReady("The shared pixels are gone.", ai_code="shared_pixels_missing") from None
         size = wanted.width_px * wanted.height_px * 3

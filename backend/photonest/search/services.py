@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, connection, transaction
 
 from photonest.ai.half_vectors import decode_vector
+from photonest.search.finding import DEFAULT_LIMIT, find
 from photonest.search.models import Embedding, EmbeddingSpace, SpaceState
+from photonest.search.page import SearchPage
 from photonest.search.queries import texts_of
 from photonest.search.words import vector_text
 
 if TYPE_CHECKING:
+    from photonest.accounts.models import User
     from photonest.assets.models import Asset
     from photonest_contracts.inference import Analysis, Vector
 
@@ -68,3 +71,8 @@ def space_for(vector: Vector) -> EmbeddingSpace:
         except IntegrityError:  # another worker made its own space the active one a moment ago
             continue
     return EmbeddingSpace.objects.get(name=vector.space)
+
+
+def search(viewer: User, q: str, limit: int = DEFAULT_LIMIT) -> SearchPage:
+    """Text to ranked photos with reasons, only out of what the viewer may see. Raises `QueryError`."""
+    return find(viewer, q, limit=limit)

@@ -1,0 +1,172 @@
+"""The walk from a search text to a page of hits: parse, retrieve, fuse, explain."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import F
+
+from photonest import access
+from photonest.accounts.models import User
+from photonest.ai.errors import AIRefused
+from photonest.assets.models import AssetState
+from photonest.core.errors import Unavailable
+from photonest.search import index, retrieve
+from photonest.search.fuse import Evidence, Ranking, fuse
+from photonest.search.meaning import Meaning, looks_like, read_meaning, wanted_tags
+from photonest.search.models import EmbeddingSpace
+from photonest.search.page import Hit, SearchPage
+from photonest.search.parse import Query, parse
+from photonest.search.queries import active_space
+from photonest.search.reasons import reasons
+from photonest.search.retrieve import WantedTag
+from photonest.search.suggestions import suggest
+
+DEFAULT_LIMIT = 100
+MAX_LIMIT = 5_000
+CANDIDATES = 1_000
+"""How many of each ranked list are looked at, at least; twice the wanted hits when that is more."""
+MEANING_OFF = (
+    "Search by meaning is not available right now because the AI service does not answer. "
+    "Names, places and tags were searched."
+)
+NOTHING_YET = "No photo has been analysed yet, so only names and places were searched."
+
+
+@dataclass
+class _Search:
+    """One search on its way; each step adds to it."""
+
+    viewer: User
+    query: Query
+    limit: int
+    space: EmbeddingSpace | None = None
+    meaning: Meaning | None = None
+    wanted: dict[int, WantedTag] = field(default_factory=dict)
+    evidence: dict[UUID, Evidence] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def depth(self) -> int:
+        return max(CANDIDATES, 2 * self.limit)
+
+
+def find(viewer: User, text: str, *, limit: int = DEFAULT_LIMIT) -> SearchPage:
+    """Search what the viewer may see. Raises `QueryError` only; a missing AI service is a note on the page."""
+    started = time.perf_counter()
+    search = _Search(viewer, parse(text), max(1, min(limit, MAX_LIMIT)))
+    ranking: Ranking[UUID] = Ranking()
+    if not search.query.is_empty:
+        _understand(search)
+        _retrieve(search)
+        ranking = fuse(search.evidence)
+    hits = _hits(search, ranking)
+    visible = access.visible_assets(viewer).order_by()
+    waiting = visible.filter(state=AssetState.PROCESSING).count()
+    return SearchPage(
+        query=text,
+        understood=_understood(search.query),
+        hits=hits,
+        weak_from=min(ranking.weak_from, len(hits)),
+        looks_like=looks_like(search.wanted),
+        suggestions=() if hits else tuple(one.text for one in suggest(viewer)),
+        notes=tuple(search.notes),
+        searched=visible.count() - waiting,
+        waiting=waiting,
+        seconds=time.perf_counter() - started,
+    )
+
+
+def _understood(query: Query) -> dict[str, object]:
+    told: dict[str, object] = {}
+    if query.meaning:
+        told["meaning"] = query.meaning
+    if query.phrases:
+        told["phrases"] = [" ".join(words) for words in query.phrases]
+    return told
+
+
+def _understand(search: _Search) -> None:
+    if not search.query.meaning:
+        return
+    search.space = active_space()
+    if search.space is None:
+        search.notes.append(NOTHING_YET)
+    else:
+        try:
+            search.meaning = read_meaning(search.query.meaning, space=search.space.name)
+            search.wanted = wanted_tags(search.meaning, search.query.words)
+        except (Unavailable, AIRefused):  # the service is down, or speaks of another space than the photos do
+            search.meaning = None
+            search.notes.append(MEANING_OFF)
+    if search.meaning is None:
+        search.wanted = wanted_tags(None, search.query.words)
+
+
+def _retrieve(search: _Search) -> None:
+    """Collect the evidence of every asset that may be a hit.
+
+    Each list is cut at `depth`; what one list found is then looked up in the others, so that every candidate is
+    judged by all its evidence.
+    """
+    viewer, query = search.viewer, search.query
+    among: list[UUID] | None = None
+    if query.phrases:
+        among = retrieve.with_phrases(viewer, query.phrases, limit=10 * MAX_LIMIT)
+        if not among:
+            return
+    words = retrieve.by_words(viewer, query.words, limit=search.depth, among=among)
+    tags = retrieve.by_tags(viewer, search.wanted, limit=search.depth, among=among)
+    candidates = set(among or ()) | set(words) | set(tags)
+    likeness: dict[UUID, float] = {}
+    if search.meaning is not None and search.space is not None:
+        version = index.version_of(viewer.pk, search.space.pk)
+        vector = search.meaning.vector
+        if among is None and version.rows <= index.FROM_PHOTOS:
+            likeness = retrieve.by_meaning(viewer, search.space.pk, vector, limit=search.depth)
+        elif among is None:
+            candidates |= set(index.shelf.nearest(viewer.pk, search.space.pk, version, vector, search.depth))
+        missing = list(candidates - likeness.keys())
+        likeness |= retrieve.likeness_of(viewer, search.space.pk, vector, missing)
+    if among is None and len(tags) >= search.depth:  # the list was cut: others may have tags, too
+        missing = list((likeness.keys() | words.keys()) - tags.keys())
+        tags |= retrieve.by_tags(viewer, search.wanted, limit=max(1, len(missing)), among=missing)
+    for asset_id in {*words, *tags, *likeness, *(among or ())}:
+        by_tag = tags.get(asset_id)
+        search.evidence[asset_id] = Evidence(
+            strength=by_tag.strength if by_tag else 0.0,
+            proof=by_tag.proof if by_tag else 0.0,
+            likeness=likeness.get(asset_id),
+            words=words.get(asset_id, 0.0),
+            has_phrases=among is not None,
+        )
+
+
+def _hits(search: _Search, ranking: Ranking[UUID]) -> tuple[Hit, ...]:
+    """Load what is shown. The rows come out of `visible_assets` once more: nothing else ever leaves."""
+    best = ranking.entries[: search.limit]
+    loaded = (
+        access.visible_assets(search.viewer)
+        .annotate(motion_id=F("motion_part__id"))
+        .prefetch_related("names")
+        .in_bulk([asset_id for asset_id, _ in best])
+    )
+    shown = [(loaded[asset_id], score) for asset_id, score in best if asset_id in loaded]
+    why = reasons(
+        [asset for asset, _ in shown],
+        search.evidence,
+        wanted=search.wanted,
+        words=search.query.words,
+        phrases=search.query.phrases,
+    )
+    return tuple(
+        Hit(
+            asset=asset,
+            score=score,
+            why=why[asset.pk],
+            has_motion=asset.motion_length is not None or asset.motion_id is not None,
+        )
+        for asset, score in shown
+    )

@@ -1,0 +1,89 @@
+"""Three kinds of evidence -> one score from 0 to 1 and a cut-off that may say "nothing found"; pure.
+
+Every number here was chosen on the photographs and queries that docs/what-the-default-model-knows.md lists, for the
+default space; another space needs its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import exp
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key")
+
+LIKENESS_FROM = 0.2
+"""Cosine of a photo that has nothing to do with the query; below it, likeness says nothing."""
+LIKENESS_WEIGHT = 0.5
+WORDS_WEIGHT = 0.6
+WORDS_FROM = 0.5
+"""Share of the query's words that must stand in names, captions or places to prove anything."""
+SURE_FROM = 0.16
+"""Proof by near tags from which a photo answers the query."""
+SURE_LIKENESS = 0.7
+"""Cosine from which likeness alone proves it: a photo of little content is like many things, hence so high."""
+WEAK_FROM = 0.02
+WEAK_LIKENESS = 0.4
+"""Evidence from which a photo is listed below the sure ones."""
+STEEPNESS = 3.0
+"""Turns open-ended evidence into a score: one tag known for sure (0.65) gives 0.86."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known about one asset. `strength`, `proof` >= 0; `likeness` -1..1; `words` 0..1."""
+
+    strength: float = 0.0
+    proof: float = 0.0
+    likeness: float | None = None
+    words: float = 0.0
+    has_phrases: bool = False
+
+    @property
+    def is_sure(self) -> bool:
+        """Does this asset answer the query, rather than merely being the nearest there is?"""
+        return (
+            self.has_phrases
+            or self.proof >= SURE_FROM
+            or self.words >= WORDS_FROM
+            or (self.likeness is not None and self.likeness >= SURE_LIKENESS)
+        )
+
+    @property
+    def is_listed(self) -> bool:
+        return (
+            self.is_sure or self.strength >= WEAK_FROM or (self.likeness is not None and self.likeness >= WEAK_LIKENESS)
+        )
+
+    @property
+    def total(self) -> float:
+        """Tag level and cosine added, as in MODELS.md 4.1, plus what the words say."""
+        likeness = max(0.0, (self.likeness or 0.0) - LIKENESS_FROM)
+        words = self.words if self.words >= WORDS_FROM else 0.5 * self.words
+        return self.strength + LIKENESS_WEIGHT * likeness + WORDS_WEIGHT * (1.0 if self.has_phrases else words)
+
+
+@dataclass(frozen=True)
+class Ranking(Generic[Key]):
+    """Keys with scores, best first. `weak_from`: from this position on, no entry is sure."""
+
+    entries: tuple[tuple[Key, float], ...] = ()
+    weak_from: int = 0
+
+
+def fuse(evidence: Mapping[Key, Evidence]) -> Ranking[Key]:
+    """Rank by total evidence, ties by key; nothing at all unless at least one asset is sure.
+
+    The cut is lenient once something was found: a photo with weak evidence is worth a look at the end of the list,
+    but a list of weak evidence alone would be the library in a random order.
+    """
+    if not any(known.is_sure for known in evidence.values()):
+        return Ranking()
+    listed = [(key, known) for key, known in evidence.items() if known.is_listed]
+    listed.sort(key=lambda pair: (-pair[1].total, str(pair[0])))
+    weak_from = max(position for position, (_, known) in enumerate(listed, 1) if known.is_sure)
+    return Ranking(
+        entries=tuple((key, round(1 - exp(-STEEPNESS * known.total), 4)) for key, known in listed),
+        weak_from=weak_from,
+    )

@@ -1,0 +1,112 @@
+"""What a query means to the AI service: its vector and the tags it is close to; remembered for a while."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from photonest.ai.client import ai_client
+from photonest.ai.half_vectors import decode_vector
+from photonest.search.retrieve import WantedTag, tag_ids
+from photonest_contracts.inference import EmbedTextRequest, InferenceClient
+
+TAU = 0.35
+"""Similarity from which a tag counts as meant (design record, MODELS.md 4.1)."""
+NEAR = 0.2
+"""A tag proves something if its similarity is at most this far below the best word's: who asks for a zebra and has
+the word is not answered by a cat (calibrated with `fuse.SURE_FROM`)."""
+LOOKS_LIKE = 5
+REMEMBERED = 256
+MAX_NAME_WORDS = 4
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A query as numbers. `concepts`: tag name -> similarity of its word to the query, over τ."""
+
+    vector: tuple[float, ...]
+    concepts: Mapping[str, float]
+
+
+_remembered: OrderedDict[tuple[InferenceClient, str, str], Meaning] = OrderedDict()
+_vocabularies: WeakKeyDictionary[InferenceClient, frozenset[str]] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def read_meaning(text: str, *, space: str) -> Meaning:
+    """Vector and concepts of `text` in `space`. Raises what `InferenceClient.embed_text` raises."""
+    client = ai_client()
+    key = (client, space, text)
+    with _lock:
+        if key in _remembered:
+            _remembered.move_to_end(key)
+            return _remembered[key]
+    answer = client.embed_text(EmbedTextRequest(texts=(text,), space=space)).texts[0]
+    meaning = Meaning(
+        vector=tuple(decode_vector(answer.vector)),
+        concepts={concept.name: concept.similarity for concept in answer.concepts if concept.similarity > TAU},
+    )
+    with _lock:
+        _remembered[key] = meaning
+        while len(_remembered) > REMEMBERED:
+            _remembered.popitem(last=False)
+    return meaning
+
+
+def wanted_tags(meaning: Meaning | None, words: Sequence[str]) -> dict[int, WantedTag]:
+    """Tag id -> weight for every tag the query is close to by meaning, or names outright.
+
+    The second way needs no AI service and finds tags that people made. A name inside a longer query counts by the
+    share of the query it covers: "moon" says little about "purple elephants on the moon".
+    """
+    similar = dict(meaning.concepts) if meaning else {}
+    by_name = {name: share for name, share in _named(words).items() if share >= 0.5}
+    ids = tag_ids([*similar, *by_name])
+    # A word that no switched-on model can give proves nothing by its absence.
+    possible = (_vocabulary(ai_client()) | ids.keys()) if meaning else frozenset(ids)
+    similar = {name: similarity for name, similarity in similar.items() if name in possible}
+    nearest = max(similar.values(), default=0.0) - NEAR
+    wanted = {}
+    for name in similar.keys() | (by_name.keys() & ids.keys()):
+        similarity = max(similar.get(name, 0.0), by_name.get(name, 0.0))
+        if name in ids and similarity > TAU:
+            wanted[ids[name]] = WantedTag(
+                name=name, similarity=similarity, weight=similarity - TAU, is_near=similarity >= nearest
+            )
+    return wanted
+
+
+def looks_like(wanted: Mapping[int, WantedTag]) -> tuple[str, ...]:
+    """The nearest words, for the page."""
+    near = sorted((tag for tag in wanted.values() if tag.is_near), key=lambda tag: (-tag.similarity, tag.name))
+    return tuple(tag.name for tag in near[:LOOKS_LIKE])
+
+
+def _named(words: Sequence[str]) -> dict[str, float]:
+    """Every run of words as a possible tag name -> the share of the query it covers."""
+    runs = {}
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + MAX_NAME_WORDS, len(words)) + 1):
+            runs[" ".join(words[start:end])] = (end - start) / len(words)
+    return runs
+
+
+def _vocabulary(client: InferenceClient) -> frozenset[str]:
+    """Every word the service's models can give; asked once a client."""
+    with _lock:
+        known = _vocabularies.get(client)
+    if known is None:
+        known = frozenset(tag.name for tag in client.vocabulary().tags)
+        with _lock:
+            _vocabularies[client] = known
+    return known
+
+
+def forget() -> None:
+    """Drop everything remembered. For tests."""
+    with _lock:
+        _remembered.clear()
+        _vocabularies.clear()

@@ -1,0 +1,45 @@
+"""What a search answers: a page of hits, each with its reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from photonest.assets.models import Asset
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One found asset. `score` 0..1; `why`: at least one sentence fragment ("tag: beach 0.81")."""
+
+    asset: Asset
+    score: float
+    why: tuple[str, ...]
+    has_motion: bool = False
+    """A live or motion photo: a short video belongs to it."""
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """The answer to one query, hits best first."""
+
+    query: str
+    understood: dict[str, Any]
+    hits: tuple[Hit, ...] = ()
+    weak_from: int = 0
+    """Hits from this position on are less certain."""
+    looks_like: tuple[str, ...] = ()
+    """Words of the model's vocabulary that the query was read as."""
+    suggestions: tuple[str, ...] = ()
+    """What to try instead, when nothing was found."""
+    notes: tuple[str, ...] = ()
+    """Sentences for the page: what could not be done this time."""
+    searched: int = 0
+    """Photos that were looked through."""
+    waiting: int = 0
+    """Photos not yet searchable."""
+    seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def nothing_found(self) -> bool:
+        return not self.hits

@@ -1,0 +1,88 @@
+"""Why an asset was found, in words a person can check: tags with their score, likeness, names, places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from photonest.assets.models import Asset
+from photonest.search.fuse import WEAK_LIKENESS, Evidence
+from photonest.search.queries import texts_of
+from photonest.search.retrieve import WantedTag
+from photonest.search.words import Field, tokens
+from photonest.tags.models import AssetTag
+
+SHOWN_TAGS = 2
+PREFIX = {Field.SAID: "says", Field.PLACE: "place", Field.NAME: "name", Field.CAMERA: "camera"}
+
+
+def reasons(
+    assets: Sequence[Asset],
+    evidence: Mapping[UUID, Evidence],
+    *,
+    wanted: Mapping[int, WantedTag],
+    words: Sequence[str],
+    phrases: Sequence[Sequence[str]],
+) -> dict[UUID, tuple[str, ...]]:
+    """Asset id -> at least one reason. Assets must come with their `names`; two queries for all of them."""
+    tags, seen_as = _tags(assets, wanted)
+    found = {}
+    for asset in assets:
+        known = evidence[asset.pk]
+        why = [*_texts(asset, words, phrases)] if known.words or known.has_phrases else []
+        why += [f"tag: {name} {score:.2f}" for name, score in tags.get(asset.pk, ())[:SHOWN_TAGS]]
+        if not why or (not tags.get(asset.pk) and known.likeness is not None and known.likeness >= WEAK_LIKENESS):
+            words_seen = ", ".join(name for name, _ in seen_as.get(asset.pk, ())[:SHOWN_TAGS])
+            why.append(f"looks like: {words_seen}" if words_seen else "looks similar")
+        found[asset.pk] = tuple(why)
+    return found
+
+
+def _tags(
+    assets: Sequence[Asset], wanted: Mapping[int, WantedTag]
+) -> tuple[dict[UUID, list[tuple[str, float]]], dict[UUID, list[tuple[str, float]]]]:
+    """Per asset: its tags that the query is close to, those that count most first; and all its tags, surest first."""
+    close: dict[UUID, list[tuple[float, str, float]]] = {}
+    every: dict[UUID, list[tuple[str, float]]] = {}
+    rows = (
+        AssetTag.objects.filter(asset_id__in=[asset.pk for asset in assets])
+        .order_by("-score")
+        .values_list("asset_id", "tag_id", "tag__name", "score")
+    )
+    for asset_id, tag_id, name, score in rows:
+        every.setdefault(asset_id, []).append((name, score))
+        if tag_id in wanted:
+            close.setdefault(asset_id, []).append((score**0.5 * wanted[tag_id].weight, name, score))
+    ranked = {}
+    for asset_id, tags in close.items():
+        once: dict[str, float] = {}
+        for _, name, score in sorted(tags, reverse=True):
+            once.setdefault(name, score)
+        ranked[asset_id] = list(once.items())
+    return ranked, every
+
+
+def _texts(asset: Asset, words: Sequence[str], phrases: Sequence[Sequence[str]]) -> list[str]:
+    """Texts of the asset in which a word or phrase of the query stands: ``place: Lisbon``."""
+    found = []
+    for field, text in texts_of(asset):
+        here = tokens(text)
+        if _has_word(here, words) or any(_has_phrase(here, phrase) for phrase in phrases):
+            shown = text if len(text) <= 60 else text[:59].rstrip() + "…"
+            found.append(f"{PREFIX[field]}: {shown}")
+    return list(dict.fromkeys(found))[:3]
+
+
+def _has_word(here: Sequence[str], words: Sequence[str]) -> bool:
+    return any(
+        word in here or (any(char.isdigit() for char in word) and any(other.startswith(word) for other in here))
+        for word in words
+    )
+
+
+def _has_phrase(here: Sequence[str], phrase: Sequence[str]) -> bool:
+    size = len(phrase)
+    return any(
+        list(here[start : start + size - 1]) == list(phrase[:-1]) and here[start + size - 1].startswith(phrase[-1])
+        for start in range(len(here) - size + 1)
+    )

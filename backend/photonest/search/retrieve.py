@@ -1,0 +1,152 @@
+"""Ranked lists out of the database: by words, by tags, by meaning; each one a single SQL that holds the permission.
+
+Every statement ranks inside what the viewer owns, and lets only rows of `access.visible_assets` out. Ranking comes
+first and the check of the best rows second because checking 100,000 rows costs more than ranking them; when the
+check takes too many away, `_best` asks again with more rows, so nothing visible is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from photonest import access
+from photonest.accounts.models import User
+from photonest.ai.half_vectors import vector_text
+from photonest.search.words import phrase_query, word_query
+from photonest.tags.models import Tag
+
+OBJECT_TRUST = 0.9
+"""Share of an object's peak that counts as a probability (design record, MODELS.md 4.1)."""
+OBJECT_PROOF = 0.57
+"""What an object's √peak counts where it decides whether anything was found at all: among photos of other things
+peaks run higher than label probabilities (calibrated together with `fuse.SURE_FROM`)."""
+WIDER = 8
+
+
+@dataclass(frozen=True)
+class WantedTag:
+    """A tag the query is close to. `weight`: how far its similarity lies over the threshold τ."""
+
+    name: str
+    similarity: float
+    weight: float
+    is_near: bool
+    """Near enough to the best word for the query to prove that a photo shows what was asked."""
+
+
+@dataclass(frozen=True)
+class ByTags:
+    """Evidence of one asset's tags: `strength` = Σ √score · weight; `proof` the same over near tags only."""
+
+    strength: float
+    proof: float
+
+
+def tag_ids(names: Sequence[str]) -> dict[str, int]:
+    """Name -> id of those tags that any photo here has ever had."""
+    return dict(Tag.objects.filter(name__in=names).values_list("name", "id"))
+
+
+def by_tags(
+    viewer: User, wanted: Mapping[int, WantedTag], *, limit: int, among: Sequence[UUID] | None = None
+) -> dict[UUID, ByTags]:
+    """Assets whose tags the query is close to, strongest first: Σ √score · max(0, similarity - τ).
+
+    `wanted`: tag id -> what it weighs. `among`: only these assets. The formula is MODELS.md 4.1's.
+    """
+    if not wanted:
+        return {}
+    ranked = f"""
+        SELECT t.asset_id,
+               sum(sqrt(t.score) * w.weight * CASE WHEN t.kind = 'object' THEN {OBJECT_TRUST**0.5} ELSE 1 END) AS rank,
+               sum(sqrt(t.score) * w.near * CASE WHEN t.kind = 'object' THEN {OBJECT_PROOF} ELSE 1 END) AS proof
+        FROM tags_assettag t
+        JOIN unnest(%s::int[], %s::float8[], %s::float8[]) AS w(tag_id, weight, near) ON w.tag_id = t.tag_id
+        WHERE t.owner_id = %s {"AND t.asset_id = ANY(%s)" if among is not None else ""}
+        GROUP BY t.asset_id
+    """  # noqa: S608  # only constants of this file
+    parameters: list[Any] = [
+        list(wanted),
+        [tag.weight for tag in wanted.values()],
+        [tag.weight if tag.is_near else 0.0 for tag in wanted.values()],
+        viewer.pk,
+        *([list(among)] if among is not None else []),
+    ]
+    rows = _best(viewer, ranked, parameters, limit=limit)
+    return {asset_id: ByTags(strength=rank, proof=proof) for asset_id, rank, proof in rows}
+
+
+def by_meaning(
+    viewer: User, space_id: int, vector: Sequence[float], *, limit: int, above: float = -inf
+) -> dict[UUID, float]:
+    """Assets by cosine to `vector`, nearest first, exact: every vector of the owner in this space is compared."""
+    ranked = """
+        SELECT e.asset_id, -(e.vector <#> %s::halfvec) AS rank, 0::float8
+        FROM search_embedding e WHERE e.owner_id = %s AND e.space_id = %s
+    """
+    rows = _best(viewer, ranked, [vector_text(vector), viewer.pk, space_id], limit=limit)
+    return {asset_id: rank for asset_id, rank, _ in rows if rank >= above}
+
+
+def likeness_of(viewer: User, space_id: int, vector: Sequence[float], assets: Sequence[UUID]) -> dict[UUID, float]:
+    """Exact cosine of those of `assets` that have a vector in this space and are visible."""
+    if not assets:
+        return {}
+    ranked = """
+        SELECT e.asset_id, -(e.vector <#> %s::halfvec) AS rank, 0::float8
+        FROM search_embedding e WHERE e.owner_id = %s AND e.space_id = %s AND e.asset_id = ANY(%s)
+    """
+    rows = _best(viewer, ranked, [vector_text(vector), viewer.pk, space_id, list(assets)], limit=len(assets))
+    return {asset_id: rank for asset_id, rank, _ in rows}
+
+
+def by_words(
+    viewer: User, words: Sequence[str], *, limit: int, among: Sequence[UUID] | None = None
+) -> dict[UUID, float]:
+    """Assets with any of the folded `words` in a name, caption, place or camera -> share of the words they have."""
+    if not words:
+        return {}
+    queries = [word_query(word) for word in words]
+    matched = " + ".join(["(words @@ %s::tsquery)::int"] * len(queries))
+    ranked = f"""
+        SELECT asset_id, ({matched})::float8 / {len(queries)} AS rank, 0::float8
+        FROM search_assetwords
+        WHERE owner_id = %s AND words @@ %s::tsquery {"AND asset_id = ANY(%s)" if among is not None else ""}
+    """  # noqa: S608  # only counts and constants
+    parameters: list[Any] = [*queries, viewer.pk, " | ".join(queries)]
+    rows = _best(viewer, ranked, [*parameters, *([list(among)] if among is not None else [])], limit=limit)
+    return {asset_id: rank for asset_id, rank, _ in rows}
+
+
+def with_phrases(viewer: User, phrases: Sequence[Sequence[str]], *, limit: int) -> list[UUID]:
+    """Assets in which every phrase stands, newest first."""
+    query = " & ".join(f"({phrase_query(words)})" for words in phrases)
+    ranked = """
+        SELECT asset_id, 1::float8 AS rank, 0::float8 FROM search_assetwords
+        WHERE owner_id = %s AND words @@ %s::tsquery
+    """
+    return [asset_id for asset_id, _, _ in _best(viewer, ranked, [viewer.pk, query], limit=limit)]
+
+
+def _best(viewer: User, ranked: str, parameters: Sequence[Any], *, limit: int) -> list[tuple[UUID, float, float]]:
+    """The `limit` best rows of `ranked` (asset_id, rank, extra) that the viewer may see; ties: newer id first."""
+    visible, visible_parameters = access.visible_assets(viewer).order_by().values("id").query.sql_with_params()
+    taken = limit
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT r.*, v.id IS NOT NULL FROM ({ranked} ORDER BY rank DESC, asset_id DESC LIMIT %s) r "  # noqa: S608
+                f"LEFT JOIN ({visible}) v ON v.id = r.asset_id ORDER BY r.rank DESC, r.asset_id DESC",
+                [*parameters, taken, *visible_parameters],
+            )
+            rows = cursor.fetchall()
+        seen = [(row[0], row[1], row[2]) for row in rows if row[3]]
+        if len(seen) >= limit or len(rows) < taken:
+            return seen[:limit]
+        taken *= WIDER
