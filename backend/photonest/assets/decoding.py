@@ -142,7 +142,7 @@ class DecoderPool:
         while True:
             child = self._take()
             try:
-                with shared_path.open("wb+") as buffer:
+                with open(shared_path, "wb+", opener=_private) as buffer:
                     reply = child.decode(original, buffer, format_.name, deadline_s)
             except ChildGone as gone:
                 # A decoder that left while idle, before it saw the picture, is nobody's fault.
@@ -203,6 +203,10 @@ def _is_running(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _opened(source: Path | bytes) -> BinaryIO:

@@ -111,6 +111,8 @@ def _read(data: Any, format_name: str, *, forgiving: bool) -> Pixels:
         icc = icc if isinstance(icc, bytes) and len(icc) <= MAX_ICC_BYTES else None
         _ask_for_less(image, format_name)
         image.load()
+        if format_name == "tiff":  # Pillow turns TIFF, and only TIFF, by itself while loading
+            size, orientation = image.size, 1
         if forgiving:
             _require_most(image)
         rgb = _flat_srgb(image, icc)

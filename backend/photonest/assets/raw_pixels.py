@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import multiprocessing  # noqa: F401  rawpy imports it with its first picture, too late behind the fence
 from typing import Any
 
 import numpy as np
