@@ -117,7 +117,7 @@ def _retrieve(search: _Search) -> None:
         among = retrieve.with_phrases(viewer, query.phrases, limit=10 * MAX_LIMIT)
         if not among:
             return
-    words = retrieve.by_words(viewer, query.words, limit=search.depth, among=among)
+    words = retrieve.by_words(viewer, query.terms, limit=search.depth, among=among)
     tags = retrieve.by_tags(viewer, search.wanted, limit=search.depth, among=among)
     candidates = set(among or ()) | set(words) | set(tags)
     likeness: dict[UUID, float] = {}
@@ -158,7 +158,7 @@ def _hits(search: _Search, ranking: Ranking[UUID]) -> tuple[Hit, ...]:
         [asset for asset, _ in shown],
         search.evidence,
         wanted=search.wanted,
-        words=search.query.words,
+        terms=search.query.terms,
         phrases=search.query.phrases,
     )
     return tuple(

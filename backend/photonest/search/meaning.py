@@ -71,7 +71,7 @@ def wanted_tags(meaning: Meaning | None, words: Sequence[str]) -> dict[int, Want
     nearest = max(similar.values(), default=0.0) - NEAR
     wanted = {}
     for name in similar.keys() | (by_name.keys() & ids.keys()):
-        similarity = max(similar.get(name, 0.0), by_name.get(name, 0.0))
+        similarity = max(similar.get(name, 0.0), (1 + by_name[name]) / 2 if name in by_name else 0.0)
         if name in ids and similarity > TAU:
             wanted[ids[name]] = WantedTag(
                 name=name, similarity=similarity, weight=similarity - TAU, is_near=similarity >= nearest

@@ -46,9 +46,15 @@ class Query:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Folded content words of the meaning, each once, for names and places."""
+        """Folded content words of the meaning, each once."""
         found = dict.fromkeys(token for token in tokens(self.meaning) if token not in FILLER)
         return tuple(found)[:MAX_WORDS]
+
+    @property
+    def terms(self) -> tuple[tuple[str, ...], ...]:
+        """The same for names and places: what was typed without a space stays together (``IMG_0412``)."""
+        typed = (tuple(tokens(chunk)) for chunk in self.meaning.split())
+        return tuple(dict.fromkeys(term for term in typed if not FILLER.issuperset(term)))[:MAX_WORDS]
 
     @property
     def is_empty(self) -> bool:

@@ -9,7 +9,7 @@ from photonest.assets.models import Asset
 from photonest.search.fuse import WEAK_LIKENESS, Evidence
 from photonest.search.queries import texts_of
 from photonest.search.retrieve import WantedTag
-from photonest.search.words import Field, tokens
+from photonest.search.words import Field, is_number, stands_in, tokens
 from photonest.tags.models import AssetTag
 
 SHOWN_TAGS = 2
@@ -21,7 +21,7 @@ def reasons(
     evidence: Mapping[UUID, Evidence],
     *,
     wanted: Mapping[int, WantedTag],
-    words: Sequence[str],
+    terms: Sequence[Sequence[str]],
     phrases: Sequence[Sequence[str]],
 ) -> dict[UUID, tuple[str, ...]]:
     """Asset id -> at least one reason. Assets must come with their `names`; two queries for all of them."""
@@ -29,7 +29,7 @@ def reasons(
     found = {}
     for asset in assets:
         known = evidence[asset.pk]
-        why = [*_texts(asset, words, phrases)] if known.words or known.has_phrases else []
+        why = [*_texts(asset, terms, phrases)] if known.words or known.has_phrases else []
         why += [f"tag: {name} {score:.2f}" for name, score in tags.get(asset.pk, ())[:SHOWN_TAGS]]
         if not why or (not tags.get(asset.pk) and known.likeness is not None and known.likeness >= WEAK_LIKENESS):
             words_seen = ", ".join(name for name, _ in seen_as.get(asset.pk, ())[:SHOWN_TAGS])
@@ -62,27 +62,14 @@ def _tags(
     return ranked, every
 
 
-def _texts(asset: Asset, words: Sequence[str], phrases: Sequence[Sequence[str]]) -> list[str]:
-    """Texts of the asset in which a word or phrase of the query stands: ``place: Lisbon``."""
+def _texts(asset: Asset, terms: Sequence[Sequence[str]], phrases: Sequence[Sequence[str]]) -> list[str]:
+    """Texts of the asset in which a term or phrase of the query stands: ``place: Lisbon``."""
     found = []
     for field, text in texts_of(asset):
         here = tokens(text)
-        if _has_word(here, words) or any(_has_phrase(here, phrase) for phrase in phrases):
+        if any(stands_in(here, term, is_open=is_number(term[-1])) for term in terms) or any(
+            stands_in(here, phrase, is_open=True) for phrase in phrases
+        ):
             shown = text if len(text) <= 60 else text[:59].rstrip() + "…"
             found.append(f"{PREFIX[field]}: {shown}")
     return list(dict.fromkeys(found))[:3]
-
-
-def _has_word(here: Sequence[str], words: Sequence[str]) -> bool:
-    return any(
-        word in here or (any(char.isdigit() for char in word) and any(other.startswith(word) for other in here))
-        for word in words
-    )
-
-
-def _has_phrase(here: Sequence[str], phrase: Sequence[str]) -> bool:
-    size = len(phrase)
-    return any(
-        list(here[start : start + size - 1]) == list(phrase[:-1]) and here[start + size - 1].startswith(phrase[-1])
-        for start in range(len(here) - size + 1)
-    )

@@ -18,7 +18,7 @@ from django.db import connection
 from photonest import access
 from photonest.accounts.models import User
 from photonest.ai.half_vectors import vector_text
-from photonest.search.words import phrase_query, word_query
+from photonest.search.words import phrase_query, term_query
 from photonest.tags.models import Tag
 
 OBJECT_TRUST = 0.9
@@ -107,12 +107,12 @@ def likeness_of(viewer: User, space_id: int, vector: Sequence[float], assets: Se
 
 
 def by_words(
-    viewer: User, words: Sequence[str], *, limit: int, among: Sequence[UUID] | None = None
+    viewer: User, terms: Sequence[Sequence[str]], *, limit: int, among: Sequence[UUID] | None = None
 ) -> dict[UUID, float]:
-    """Assets with any of the folded `words` in a name, caption, place or camera -> share of the words they have."""
-    if not words:
+    """Assets with any of `terms` (folded words) in a name, caption, place or camera -> share of the terms they have."""
+    if not terms:
         return {}
-    queries = [word_query(word) for word in words]
+    queries = [term_query(term) for term in terms]
     matched = " + ".join(["(words @@ %s::tsquery)::int"] * len(queries))
     ranked = f"""
         SELECT asset_id, ({matched})::float8 / {len(queries)} AS rank, 0::float8

@@ -57,11 +57,27 @@ def vector_text(texts: Iterable[tuple[Field, str]]) -> str:
     return " ".join(f"'{token}':{','.join(found[:255])}" for token, found in places.items())
 
 
-def word_query(token: str) -> str:
-    """One word as tsquery. A word with a digit also finds longer ones (``IMG_04`` finds ``IMG_0412``)."""
-    return f"'{token}':*" if any(char.isdigit() for char in token) else f"'{token}'"
+def phrase_query(words: Sequence[str], *, is_open: bool = True) -> str:
+    """Words directly after one another as tsquery; with `is_open` the last may be the beginning of a longer one."""
+    return " <-> ".join([f"'{word}'" for word in words[:-1]] + [f"'{words[-1]}'{':*' if is_open else ''}"])
 
 
-def phrase_query(words: Sequence[str]) -> str:
-    """Words directly after one another as tsquery; the last may be the beginning of a longer one."""
-    return " <-> ".join([f"'{word}'" for word in words[:-1]] + [f"'{words[-1]}':*"])
+def term_query(term: Sequence[str]) -> str:
+    """What was typed without a space as tsquery. Only a number may go on: ``IMG_04`` finds ``IMG_0412``."""
+    return f"({phrase_query(term, is_open=is_number(term[-1]))})"
+
+
+def is_number(token: str) -> bool:
+    return any(char.isdigit() for char in token)
+
+
+def stands_in(here: Sequence[str], words: Sequence[str], *, is_open: bool) -> bool:
+    """The same test as `phrase_query` for one text's tokens, to say where a match was."""
+    size = len(words)
+    for start in range(len(here) - size + 1):
+        last = here[start + size - 1]
+        if tuple(here[start : start + size - 1]) == tuple(words[:-1]) and (
+            last == words[-1] or (is_open and last.startswith(words[-1]))
+        ):
+            return True
+    return False

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photonest.search.words import MAX_POSITION, Field, fold, phrase_query, tokens, vector_text, word_query
+from photonest.search.words import MAX_POSITION, Field, fold, phrase_query, stands_in, term_query, tokens, vector_text
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,8 @@ def test_words_keep_order_and_kind_and_texts_are_kept_apart() -> None:
 
 
 def test_a_number_also_finds_longer_ones_and_a_word_only_itself() -> None:
-    assert word_query("04") == "'04':*"
-    assert word_query("car") == "'car'"
+    assert term_query(["img", "04"]) == "('img' <-> '04':*)"
+    assert term_query(["car"]) == "('car')"
     assert phrase_query(["happy", "birth"]) == "'happy' <-> 'birth':*"
 
 
@@ -42,3 +42,13 @@ def test_a_book_of_a_description_is_cut_before_positions_run_out() -> None:
     positions = [int(part.rstrip("A")) for entry in literal.split(" ") for part in entry.split(":")[1].split(",")]
     assert max(positions) <= MAX_POSITION
     assert len(positions) == 4000
+
+
+@given(
+    st.lists(st.sampled_from(["a", "ab", "b", "abc"]), max_size=6),
+    st.lists(st.sampled_from(["a", "ab"]), min_size=1, max_size=3),
+)
+def test_an_open_match_finds_all_a_closed_one_finds(here: list[str], words: list[str]) -> None:
+    closed = any(here[start : start + len(words)] == words for start in range(len(here)))
+    assert stands_in(here, words, is_open=False) == closed
+    assert stands_in(here, words, is_open=True) or not closed

@@ -1,0 +1,61 @@
+"""A search text is read the way it was meant, and never breaks anything."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photonest.search.errors import QueryError
+from photonest.search.parse import MAX_CHARACTERS, Query, parse, show
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("beach", "beach"),
+        ("a photo of a dog", "dog"),
+        ("A Photo of the Eiffel Tower", "Eiffel Tower"),
+        ("show me all pictures with my cat", "cat"),
+        ("images of a photo of a bus", "bus"),
+        ("the sea", "sea"),
+        ("a photo of", "photo of"),
+        ("photo album", "photo album"),
+        ("  two   red  cars ", "two red cars"),
+        ("!!!", ""),
+        ("", ""),
+    ],
+)
+def test_politeness_is_left_out_of_the_meaning(text: str, meaning: str) -> None:
+    assert parse(text).meaning == meaning
+
+
+@pytest.mark.parametrize("text", ['beach "Happy Birthday"', "“happy  BIRTHDAY” beach", 'beach „Happy-Birthday"'])
+def test_quoted_words_are_a_phrase_that_must_stand(text: str) -> None:
+    assert parse(text) == Query(meaning="beach", phrases=(("happy", "birthday"),))
+
+
+def test_a_quote_that_is_still_open_runs_to_the_end() -> None:
+    assert parse('"img 04') == Query(phrases=(("img", "04"),))
+
+
+def test_empty_quotes_ask_nothing() -> None:
+    assert parse('"" "..."').is_empty
+
+
+def test_words_are_the_content_of_the_meaning() -> None:
+    assert parse("a photo of the dogs in Málaga and the dogs").words == ("dogs", "malaga")
+
+
+@given(st.text(max_size=MAX_CHARACTERS))
+def test_any_text_is_read_and_reads_the_same_when_shown(text: str) -> None:
+    query = parse(text)
+    if len(show(query)) <= MAX_CHARACTERS:
+        assert parse(show(query)) == query
+
+
+def test_a_text_without_end_is_refused_and_says_where() -> None:
+    with pytest.raises(QueryError) as raised:
+        parse("x" * (MAX_CHARACTERS + 1))
+    assert raised.value.details["position"] == MAX_CHARACTERS
+    assert raised.value.status == 400
