@@ -154,7 +154,7 @@ def _read_file(path: Path, notes: list[str]) -> _Found:
             size = path.stat().st_size
             _read_parts(BoundedReader(opened, size).window(), found)
     except ReadBudgetSpent:
-        notes.append("The metadata is built of more parts than any camera writes; only its beginning was read.")
+        notes.append("The metadata is built of more parts than any camera writes and was not read to its end.")
     except OSError as error:
         notes.append(f"The file could not be read for its metadata ({error.strerror or 'read error'}).")
     notes.extend(found.blocks.notes + found.exif.notes + found.xmp.notes)

@@ -6,8 +6,10 @@ from xml.dom.minidom import Document, Element, Node
 from xml.parsers.expat import ExpatError
 
 from photonest.assets.errors import SidecarNotWritable
-from photonest.assets.sidecars import MAX_SIDECAR_BYTES
 from photonest.assets.xmp_properties import PREFIXES, RDF, XmpRefused, parse_properties, readable_xml
+
+MAX_WRITABLE_BYTES = 2 * 1024 * 1024
+"""The whole tree is kept while writing, about 50 bytes of memory a byte; honest sidecars have under 500 KB."""
 
 XMLNS = "http://www.w3.org/2000/xmlns/"
 _URIS = {prefix: uri for uri, prefix in reversed(PREFIXES.items())}
@@ -113,7 +115,7 @@ class XmpTree:
 def _parsed(existing: bytes) -> Document:
     from defusedxml.minidom import parseString
 
-    if len(existing) > MAX_SIDECAR_BYTES:
+    if len(existing) > MAX_WRITABLE_BYTES:
         raise SidecarNotWritable(f"The sidecar has {len(existing) // 1024} KB and was left as it is.")
     try:
         parse_properties(existing)  # refuses what is hostile or damaged before the larger tree is built

@@ -166,6 +166,15 @@ def test_xmp_lends_its_zone_to_the_same_clock_in_exif(read) -> None:
     assert taken(found) == (wall(2009, 9, 9, 20, 27, 9, 600_000), -240, "exif", "offset_tag")
 
 
+@pytest.mark.parametrize(
+    ("time", "offset", "source"), [("143025-0400", -240, "offset_tag"), ("143025+0000", 120, "user")]
+)
+def test_the_zone_of_iptc_is_believed_unless_it_is_zero(read, time: str, offset: int, source: str) -> None:
+    # Photoshop writes +0000 when it knows no zone.
+    found = read(jpeg(None, None, iptc(date="20230715", time=time)))
+    assert taken(found) == (wall(2023, 7, 15, 14, 30, 25), offset, "exif", source)
+
+
 def test_a_bare_z_names_the_instant_and_the_place_the_clock(read) -> None:
     packet = xmp(attributes='xmp:CreateDate="2023-07-15T05:30:25Z"')
     found = read(jpeg(tiff(gps=gps_entries(*TOKYO)), packet))

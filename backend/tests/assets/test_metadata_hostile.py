@@ -36,13 +36,15 @@ MEBI = 1024 * 1024
 
 
 def read_measured(path: Path, filename: str = "x.jpg", **more: object) -> tuple[Metadata, float, int]:
-    """The metadata, the seconds and the peak bytes of Python's memory that reading them took."""
+    """The metadata, the processor seconds and the peak bytes of Python's memory that reading them took."""
     read_metadata(path.with_name("none"), filename="warm.jpg", now=NOW)  # imports are not the file's fault
-    tracemalloc.start()
+    started = time.process_time()
+    read_metadata(path, filename=filename, modified_at=NOW, now=NOW, **more)
+    seconds = time.process_time() - started
+    tracemalloc.start()  # makes everything slower, so in a second run
     try:
-        started = time.perf_counter()
         found = read_metadata(path, filename=filename, modified_at=NOW, now=NOW, **more)
-        return found, time.perf_counter() - started, tracemalloc.get_traced_memory()[1]
+        return found, seconds, tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
 
@@ -105,6 +107,31 @@ def test_a_tag_that_claims_four_gigabytes_is_cut(tmp_path: Path) -> None:
     assert found.camera_make == "Canon"
 
 
+def test_a_text_of_twenty_megabytes_is_read_up_to_its_limit(tmp_path: Path) -> None:
+    words = b"x" * (20 * MEBI)
+    data = tiff({0x010E: text(words), 0x0110: text(words), 0x010F: text("Canon")})
+    found, seconds, peak = read_measured(stored(tmp_path, data), filename="x.tif")
+    assert seconds < 1
+    assert peak < 4 * MEBI
+    assert (found.camera_make, found.notes) == ("Canon", ())
+    assert found.description.startswith("xxx")
+
+
+def test_a_file_of_countless_parts_is_left_with_a_note(tmp_path: Path) -> None:
+    extension = b"\x21\xfe" + b"\x01x" * 900 + b"\0"
+    found, seconds, _ = read_measured(stored(tmp_path, b"GIF89a\x01\0\x01\0\0\0\0" + extension * 64), filename="x.gif")
+    assert seconds < 2
+    assert any("more parts than any camera writes" in note for note in found.notes)
+
+
+def test_a_movie_clock_beyond_all_years_is_not_used(tmp_path: Path) -> None:
+    header = box(b"mvhd", b"\x01\0\0\0" + b"\x7f" * 16 + b"\0" * 80)
+    path = stored(tmp_path, box(b"ftyp", b"isom\0\0\0\0") + box(b"moov", header))
+    captured = read_metadata(path, filename="VID_20230715_143025.mp4", now=NOW).captured
+    assert captured is not None
+    assert captured.source == "file_name"
+
+
 def test_directories_in_a_loop_end(tmp_path: Path) -> None:
     # The EXIF and GPS pointers lead back to the first directory.
     data = tiff({0x010F: text("Canon"), 0x8769: long(8), 0x8825: long(8)})
@@ -149,7 +176,8 @@ BOMBS = {
         + xmp(bag("dc:subject", "&e;")).split("?>", 1)[1]
     ),
     "deep": xmp("<acme:a>" * 10_000 + "</acme:a>" * 10_000),
-    "wide": xmp("<acme:a/>" * 200_000),
+    "wide": xmp("<acme:a/>" * 300_000),
+    "wide and known": xmp("<dc:subject><rdf:Bag>" + "<rdf:li>a</rdf:li>" * 100_000 + "</rdf:Bag></dc:subject>"),
     "huge": xmp(bag("dc:description", "x" * 6_000_000)),
     "cut off": xmp(bag("dc:subject", "one"))[:-120],
     "no xml": "<x:xmpmeta this is no xml",
@@ -318,9 +346,9 @@ def test_files_with_flipped_bytes_are_read_without_error(tmp_path: Path, kind: s
         data = bytearray(RICH[kind])
         for _ in range(chance.randint(1, 6)):
             data[chance.randrange(len(data))] = chance.choice((0, 1, 0x7F, 0x80, 0xFF, chance.randrange(256)))
-        started = time.perf_counter()
+        started = time.process_time()
         read_metadata(stored(tmp_path, bytes(data)), filename="IMG_1.jpg", now=NOW, user_time_zone="UTC")
-        assert time.perf_counter() - started < 5
+        assert time.process_time() - started < 2
 
 
 HEADS = [

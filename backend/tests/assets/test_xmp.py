@@ -126,6 +126,14 @@ def test_faces_outside_the_picture_are_dropped() -> None:
         assert read_xmp([xmp(region.format(x, width)).encode()]).faces == ()
 
 
+def test_a_long_list_of_photoshops_ancestors_does_not_hide_the_rest() -> None:
+    ancestors = bag("photoshop:DocumentAncestors", *["xmp.did:" + "0" * 36] * 40_000)
+    foreign = "<acme:list>" + "<acme:b>x</acme:b>" * 20_000 + "</acme:list>"
+    packet = xmp(ancestors + foreign + bag("dc:subject", "one"), 'xmp:Rating="4"').encode()
+    facts = read_xmp([packet])
+    assert (facts.rating, facts.subjects, facts.notes) == (4, ("one",), [])
+
+
 @pytest.mark.parametrize("packet", [b"", b"\0" * 50, b"plain text", b"<html></html>", b"<x:xmpmeta>"])
 def test_what_is_no_xmp_is_refused_with_a_sentence(packet: bytes) -> None:
     with pytest.raises(XmpRefused, match=r"\.$"):
