@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import tempfile
@@ -20,6 +21,19 @@ for _name in ("DATABASE_URL", "PHOTONEST_AI_URL", "PHOTONEST_AI_SECRET", "PHOTON
     if _name not in os.environ.get("PHOTONEST_TESTS_KEEP", "").split(","):
         os.environ.pop(_name, None)
 (_ground / "data").mkdir()
+
+
+def _read_settings_again() -> None:
+    """pytest-django has loaded the settings before this file, from the environment of the person who runs the tests."""
+    from django.conf import settings
+
+    fresh = importlib.reload(importlib.import_module("photonest.config.settings"))
+    for name in dir(fresh):
+        if name == "SECRET_KEY" or (name.startswith("PHOTONEST_") and name.isupper()):
+            setattr(settings, name, getattr(fresh, name))
+
+
+_read_settings_again()
 
 
 @pytest.fixture(scope="session")
@@ -56,3 +70,6 @@ def django_db_modify_db_settings(postgres_url: str) -> None:
 def pytest_unconfigure() -> None:
     """The temporary ground goes when the last test is done."""
     shutil.rmtree(_ground, ignore_errors=True)
+
+
+pytest_plugins = ["tests.cast"]
