@@ -3,8 +3,8 @@ import { CSPProvider } from "@base-ui/react/csp-provider";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { ApiError } from "@/api/client";
-import { ToastProvider } from "@/components/toast";
-import { TooltipProvider } from "@/components/tooltip";
+import { ToastHost } from "@/components/toast";
+import { TooltipHost } from "@/components/tooltip";
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -22,9 +22,9 @@ export function Providers({ children }: { children: ReactNode }) {
   return (
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={queryClient}>
-        <TooltipProvider delay={500}>
-          <ToastProvider>{children}</ToastProvider>
-        </TooltipProvider>
+        {children}
+        <ToastHost />
+        <TooltipHost />
       </QueryClientProvider>
     </CSPProvider>
   );

@@ -34,6 +34,10 @@ const login = createRoute({
   getParentRoute: () => root,
   path: "/login",
   validateSearch: (search) => ({ next: text(search.next) }),
+  // Reading the session also brings the cookie without which no form is accepted.
+  loader: async ({ context }) => {
+    await context.queryClient.ensureQueryData(sessionQuery);
+  },
   component: lazyRouteComponent(() => import("@/features/first-run/login-page"), "LoginPage"),
 });
 
@@ -71,7 +75,7 @@ function timelineRoutes(view: View, path: string) {
 const you = createRoute({
   getParentRoute: () => signedIn,
   path: "/you",
-  component: lazyRouteComponent(() => import("@/features/settings/you-page"), "YouPage"),
+  component: lazyRouteComponent(() => import("./you-page"), "YouPage"),
 });
 
 export const router = createRouter({

@@ -30,7 +30,7 @@ export function Switch({ label, description, checked, onChange, disabled }: Swit
         checked={checked}
         disabled={disabled}
         onCheckedChange={onChange}
-        className="relative h-7 w-12 shrink-0 rounded-full border border-faint bg-sunken transition-colors before:absolute before:-inset-2 data-checked:border-accent data-checked:bg-accent data-disabled:opacity-50"
+        className="relative flex h-7 items-center w-12 shrink-0 rounded-full border border-faint bg-sunken transition-colors before:absolute before:-inset-2 data-checked:border-accent data-checked:bg-accent data-disabled:opacity-50"
       >
         <Base.Thumb className="block size-5 translate-x-[3px] rounded-full bg-faint transition-[translate,background-color] data-checked:translate-x-[23px] data-checked:bg-accent-ink" />
       </Base.Root>

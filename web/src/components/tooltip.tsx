@@ -1,29 +1,32 @@
-/** A word or two about a control, on hover and focus. */
-import { Tooltip as Base } from "@base-ui/react/tooltip";
-import type { ReactElement, ReactNode } from "react";
+/** Marks a control with a word or two; one layer for the whole page shows them on hover and focus. */
+import { cloneElement, lazy, type ReactElement, Suspense, useEffect, useState } from "react";
+
+type Side = "top" | "bottom" | "left" | "right";
 
 interface TooltipProps {
-  label: ReactNode;
+  label: string;
   /** The key that does the same, shown beside the label. */
   keyHint?: string;
-  side?: "top" | "bottom" | "left" | "right";
-  children: ReactElement;
+  side?: Side;
+  children: ReactElement<object>;
 }
 
-export const TooltipProvider = Base.Provider;
-
 export function Tooltip({ label, keyHint, side = "bottom", children }: TooltipProps) {
-  return (
-    <Base.Root>
-      <Base.Trigger render={children} />
-      <Base.Portal>
-        <Base.Positioner side={side} sideOffset={6} className="z-70">
-          <Base.Popup className="rounded-small bg-ink px-2 py-1 text-meta text-surface shadow-raised transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0">
-            {label}
-            {keyHint && <kbd className="ms-2 font-sans opacity-70">{keyHint}</kbd>}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
-  );
+  return cloneElement(children, { "data-tip": label, "data-tip-key": keyHint, "data-tip-side": side } as object);
+}
+
+const Layer = lazy(() => import("./tooltip-layer"));
+
+/** Placed once. What draws the tooltips is loaded when the page is at rest. */
+export function TooltipHost() {
+  const [wanted, setWanted] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setWanted(true), 1_500);
+    return () => clearTimeout(timer);
+  }, []);
+  return wanted ? (
+    <Suspense fallback={null}>
+      <Layer />
+    </Suspense>
+  ) : null;
 }

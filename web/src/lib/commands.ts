@@ -14,18 +14,25 @@ type Name = keyof Commands;
 type Handler<N extends Name> = (detail: Commands[N]) => void;
 
 const handlers = new Map<Name, Set<Handler<Name>>>();
+/** A request that nobody could take yet, because the part that takes it is still being loaded. */
+const waiting = new Map<Name, { detail: unknown; at: number }>();
+const waitMs = 3_000;
 
 /** Handles `name` until the returned function is called. */
 export function onCommand<N extends Name>(name: N, handler: Handler<N>): () => void {
   const known = handlers.get(name) ?? new Set();
   handlers.set(name, known);
   known.add(handler as Handler<Name>);
+  const missed = waiting.get(name);
+  waiting.delete(name);
+  if (missed && performance.now() - missed.at < waitMs) handler(missed.detail as Commands[N]);
   return () => known.delete(handler as Handler<Name>);
 }
 
-/** Returns whether anyone handled it. */
+/** Returns whether anyone handled it; if not, whoever comes within three seconds does. */
 export function command<N extends Name>(name: N, ...detail: Commands[N] extends undefined ? [] : [Commands[N]]): boolean {
   const known = handlers.get(name);
+  if (!known?.size) waiting.set(name, { detail: detail[0], at: performance.now() });
   known?.forEach((handle) => handle(detail[0] as never));
   return Boolean(known?.size);
 }

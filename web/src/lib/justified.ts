@@ -27,8 +27,8 @@ export interface Row {
 }
 
 /** A row may be this much lower or higher than the target before another number of rows is taken. */
-export const lowest = 0.8;
-export const highest = 1.2;
+const lowest = 0.8;
+const highest = 1.2;
 /** Beyond these a picture is cropped in the grid: a 1 × 65,535 strip must not take a row for itself. */
 const narrowestRatio = 0.4;
 const widestRatio = 3.2;

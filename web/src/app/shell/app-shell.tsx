@@ -1,17 +1,19 @@
 /** The frame of every signed-in page: skip link, places, top bar, the page itself. */
 import { Outlet, useLocation } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { messageOf } from "@/api/client";
 import { useUser } from "@/api/session";
 import { ErrorBoundary } from "@/components/error-boundary";
-import { UploadDock } from "@/features/upload/upload-dock";
 import { command } from "@/lib/commands";
 import { setShortcutsEnabled, useShortcuts } from "@/lib/shortcut-keys";
 import { applyTheme } from "@/lib/theme";
 import { BottomBar } from "./bottom-bar";
-import { KeyMap } from "./key-map";
 import { Rail } from "./rail";
 import { TopBar } from "./top-bar";
+
+// Not needed for the first paint.
+const UploadDock = lazy(() => import("@/features/upload/upload-dock").then((part) => ({ default: part.UploadDock })));
+const KeyMap = lazy(() => import("./key-map").then((part) => ({ default: part.KeyMap })));
 
 export function AppShell() {
   const user = useUser();
@@ -41,8 +43,10 @@ export function AppShell() {
         </main>
       </div>
       <BottomBar />
-      <KeyMap />
-      <UploadDock />
+      <Suspense fallback={null}>
+        <UploadDock />
+        <KeyMap />
+      </Suspense>
     </>
   );
 }

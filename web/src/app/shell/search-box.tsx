@@ -40,7 +40,7 @@ export function SearchBox() {
         ref={field}
         type="search"
         aria-label="Search your photos"
-        placeholder="Search: beach, red car, Lisbon…"
+        placeholder="Search your photos"
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => event.key === "Escape" && field.current?.blur()}

@@ -10,7 +10,7 @@ import { ThemeSwitch } from "./theme-switch";
 
 export function TopBar() {
   return (
-    <header className="sticky top-0 z-20 bg-surface/95 backdrop-blur-sm">
+    <header className="sticky top-0 z-20 bg-surface">
       <div className="page flex h-[var(--top-bar)] items-center gap-2 tablet:gap-3">
         <SearchBox />
         <div className="ms-auto flex items-center gap-1 tablet:gap-2">

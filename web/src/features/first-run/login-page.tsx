@@ -8,11 +8,7 @@ import { Notice } from "@/components/notice";
 import { TextField } from "@/components/text-field";
 import { PasswordField } from "./password-field";
 import { QuietPage } from "./quiet-page";
-
-/** Only addresses of this site: "//elsewhere" and "https:…" must not be followed. */
-export function safeNext(next: string | undefined): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : "/";
-}
+import { safeNext } from "./safe-next";
 
 export function LoginPage() {
   const { next } = useSearch({ strict: false });

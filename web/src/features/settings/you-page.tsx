@@ -1,5 +1,6 @@
 /** Account, choices, and honest answers: where the files are, what leaves this machine, what it cannot do. */
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { get } from "@/api/client";
 import { useUser } from "@/api/session";
 import type { About } from "@/api/types";
@@ -9,7 +10,7 @@ import { AccountSection } from "./account-section";
 import { ChoicesSection } from "./choices-section";
 import { UsersSection } from "./users-section";
 
-export function YouPage() {
+export function YouPage({ children }: { children?: ReactNode }) {
   const user = useUser();
   const about = useQuery({
     queryKey: ["about"],
@@ -19,6 +20,7 @@ export function YouPage() {
   return (
     <Page title="You">
       <div className="space-y-12">
+        {children}
         <AccountSection />
         <ChoicesSection />
         {user.is_admin && <UsersSection />}

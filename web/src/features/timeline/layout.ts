@@ -1,6 +1,6 @@
 /** Where every day of the timeline lies, computed from the index alone: bands of day blocks with final positions. */
 import type { TimelineIndex } from "@/api/types";
-import { type BlockPlan, highest, planBlock, rowWidth } from "@/lib/justified";
+import { type BlockPlan, planBlock, rowWidth } from "@/lib/justified";
 
 export interface LayoutSizes {
   /** Usable width, px. */
@@ -17,6 +17,8 @@ export interface LayoutSizes {
   below: number;
   /** A day is at least this wide, so that its head can be read. */
   narrowest: number;
+  /** A single row that does not fill the width may be this much higher than the target. */
+  stretch: number;
 }
 
 export interface DayBlock {
@@ -62,8 +64,8 @@ export interface TimelineLayout {
 export function sizesFor(width: number): LayoutSizes {
   const target = width < 600 ? 118 : width < 1000 ? 165 : 210;
   return width < 600
-    ? { width, target, gap: 2, head: 40, dayGap: 8, below: 8, narrowest: 116 }
-    : { width, target, gap: 2, head: 44, dayGap: 16, below: 16, narrowest: 150 };
+    ? { width, target, gap: 2, head: 40, dayGap: 8, below: 8, narrowest: 116, stretch: 1.5 }
+    : { width, target, gap: 2, head: 44, dayGap: 16, below: 16, narrowest: 150, stretch: 1.15 };
 }
 
 interface Seed {
@@ -102,7 +104,7 @@ export function layOut(index: TimelineIndex, sizes: LayoutSizes): TimelineLayout
   let at = 0;
   while (at < seeds.length) {
     const run = sideBySide(seeds, at, sizes);
-    if (run > 1) addShared(layout, seeds.slice(at, at + run));
+    if (run > 0) addShared(layout, seeds.slice(at, at + run));
     else addAlone(layout, seeds[at] as Seed);
     at += Math.max(1, run);
   }
@@ -138,7 +140,7 @@ function sharedHeight(seeds: Seed[], sizes: LayoutSizes): number {
     if (sum === 0) return fixed <= width ? target : 0;
     height = (width - fixed) / sum;
     if (height <= 0) return 0;
-    height = Math.min(height, target * highest);
+    height = Math.min(height, target * sizes.stretch);
   }
   return height;
 }
@@ -146,7 +148,7 @@ function sharedHeight(seeds: Seed[], sizes: LayoutSizes): number {
 function addShared(layout: TimelineLayout, seeds: Seed[]): void {
   const { sizes } = layout;
   const filling = sharedHeight(seeds, sizes);
-  const height = Math.floor(Math.min(filling, sizes.target * highest));
+  const height = Math.floor(filling);
   let x = 0;
   const placed = seeds.map((seed) => {
     const natural = Math.floor(rowWidth(seed.count, seed.ratioSum, height, sizes.gap));
@@ -157,18 +159,20 @@ function addShared(layout: TimelineLayout, seeds: Seed[]): void {
   });
   // What rounding left over goes to the last day, so that the band ends flush when it is full.
   const last = placed.at(-1);
-  const rest = sizes.width - (x - sizes.dayGap);
-  if (last && rest !== 0 && Math.abs(rest) <= 2 * seeds.length && last.plan.width === last.width) {
+  if (last) {
+    const rest = sizes.width - (x - sizes.dayGap);
+    const flush = Math.abs(rest) <= 2 * seeds.length && last.plan.width === last.width;
+    // The head of the last day may use all that is left, its photos only what is due to rounding.
     last.width += rest;
-    last.plan = { ...last.plan, width: last.width };
+    if (flush) last.plan = { ...last.plan, width: last.width };
   }
   addBand(layout, placed);
 }
 
 function addAlone(layout: TimelineLayout, seed: Seed): void {
-  const { width, target, gap, narrowest } = layout.sizes;
+  const { width, target, gap } = layout.sizes;
   const plan = planBlock(seed.count, seed.ratioSum, width, target, gap);
-  addBand(layout, [{ seed, x: 0, width: Math.min(width, Math.max(plan.width, narrowest)), plan }]);
+  addBand(layout, [{ seed, x: 0, width, plan }]);
 }
 
 function addBand(

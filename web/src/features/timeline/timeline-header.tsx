@@ -1,13 +1,11 @@
 /** Title, count and the one action of a view; the library itself needs no visible title. */
-import { Trash2 } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense } from "react";
 import type { View } from "@/api/types";
-import { Button } from "@/components/button";
-import { Dialog } from "@/components/dialog";
-import { Icon } from "@/components/icon";
 import { PageHeading } from "@/components/page";
 import { countOf } from "@/lib/format-number";
 import { viewTitles } from "./view-titles";
+
+const EmptyTrash = lazy(() => import("./empty-trash").then((part) => ({ default: part.EmptyTrash })));
 
 interface TimelineHeaderProps {
   view: View;
@@ -21,7 +19,6 @@ const leads: Partial<Record<View, string>> = {
 };
 
 export function TimelineHeader({ view, total, onEmptyTrash }: TimelineHeaderProps) {
-  const [asking, setAsking] = useState(false);
   if (view === "library") return <PageHeading title={viewTitles.library} className="sr-only" />;
   const count = total === null || total === 0 ? null : countOf(total, "photo", "photos");
   return (
@@ -31,31 +28,9 @@ export function TimelineHeader({ view, total, onEmptyTrash }: TimelineHeaderProp
         <p className="counts min-h-5.5 text-soft">{[count, leads[view]].filter(Boolean).join(" · ")}</p>
       </div>
       {view === "trash" && count && (
-        <>
-          <Button look="danger" icon={<Icon of={Trash2} size={18} />} onClick={() => setAsking(true)}>
-            Empty the trash
-          </Button>
-          <Dialog
-            open={asking}
-            onClose={() => setAsking(false)}
-            title={`Delete ${count} for good?`}
-            description="Everything in the trash is erased from this machine. This cannot be undone."
-            actions={
-              <>
-                <Button onClick={() => setAsking(false)}>Keep</Button>
-                <Button
-                  look="danger"
-                  onClick={() => {
-                    setAsking(false);
-                    onEmptyTrash();
-                  }}
-                >
-                  Delete for good
-                </Button>
-              </>
-            }
-          />
-        </>
+        <Suspense fallback={null}>
+          <EmptyTrash count={count} onEmpty={onEmptyTrash} />
+        </Suspense>
       )}
     </header>
   );

@@ -1,6 +1,6 @@
 /** One view of the library from newest to oldest, with selection, actions, and the order for the viewer. */
 import { useQueryClient } from "@tanstack/react-query";
-import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, lazy, type ReactNode, Suspense, useMemo, useRef, useState } from "react";
 import { messageOf } from "@/api/client";
 import type { TimelineIndex, View } from "@/api/types";
 import { ErrorPlace } from "@/components/error-boundary";
@@ -8,7 +8,6 @@ import { Waiting } from "@/components/waiting";
 import { countOf } from "@/lib/format-number";
 import { type PhotoSequence, PhotoSequenceContext } from "@/lib/photo-sequence";
 import { isShortcut, useShortcuts } from "@/lib/shortcut-keys";
-import { ActionBar } from "./action-bar";
 import { EmptyTimeline } from "./empty-timeline";
 import { blockOf, layOut, sizesFor } from "./layout";
 import { photoFinder } from "./photo-finder";
@@ -20,6 +19,8 @@ import { useSelection } from "./use-selection";
 import { useTimelineIndex } from "./use-timeline-data";
 import { useWidth } from "./use-visible-range";
 import { viewTitles } from "./view-titles";
+
+const ActionBar = lazy(() => import("./action-bar").then((part) => ({ default: part.ActionBar })));
 
 interface TimelineProps {
   view: View;
@@ -143,7 +144,9 @@ export function Timeline({ view, base, openId, onOpen, onTurn, onClose, children
         </div>
       </div>
       {selection.ids.size > 0 && !viewerOpen && (
-        <ActionBar view={view} ids={selection.ids} allFavourites={favourites(selection.ids)} run={run} onClear={clear} />
+        <Suspense fallback={null}>
+          <ActionBar view={view} ids={selection.ids} allFavourites={favourites(selection.ids)} run={run} onClear={clear} />
+        </Suspense>
       )}
       {children}
     </PhotoSequenceContext>

@@ -27,7 +27,7 @@ export function InfoPanel({ asset, facesAllowed, onChange, onFaces, onClose }: I
   return (
     <aside
       aria-label="About this photo"
-      className="info-panel absolute z-20 flex flex-col bg-raised text-ink shadow-sheet max-[899px]:inset-x-0 max-[899px]:bottom-0 max-[899px]:max-h-[68dvh] max-[899px]:rounded-t-sheet min-[900px]:inset-y-0 min-[900px]:end-0 min-[900px]:w-90"
+      className="info-panel absolute z-20 flex flex-col bg-raised text-ink shadow-sheet max-[899px]:inset-x-0 max-[899px]:bottom-0 max-[899px]:h-[60%] max-[899px]:rounded-t-sheet min-[900px]:inset-y-0 min-[900px]:end-0 min-[900px]:w-90"
     >
       <header className="flex items-center justify-between py-2 ps-5 pe-2">
         <h2 className="text-title font-semibold">Info</h2>

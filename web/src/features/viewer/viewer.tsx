@@ -1,6 +1,6 @@
 /** One photo on a black stage above the page it came from. */
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { messageOf } from "@/api/client";
 import { useUser } from "@/api/session";
@@ -27,6 +27,8 @@ interface ViewerProps {
 
 const panelFrom = 900;
 const panelWidth = 360;
+/** Part of the height that the sheet takes; the class of the panel says the same. */
+const sheetShare = 0.6;
 
 export function Viewer({ id, onTurn, onClose }: ViewerProps) {
   const user = useUser();
@@ -37,8 +39,8 @@ export function Viewer({ id, onTurn, onClose }: ViewerProps) {
   const neighbours = useNeighbours(id);
   const [infoOpen, setInfoOpen] = useState(false);
   const [faces, setFaces] = useState(false);
-  const size = useWindowSize();
   const layer = useRef<HTMLDivElement>(null);
+  const size = useSizeOf(layer);
   const stage = useRef<StageControl>(null);
   const video = useRef<HTMLVideoElement>(null);
   const isVideo = asset?.kind === "video" && asset.state === "ready";
@@ -102,7 +104,11 @@ export function Viewer({ id, onTurn, onClose }: ViewerProps) {
   }, []);
 
   const withPanel = infoOpen && size.width >= panelFrom;
-  const stageSize = { width: size.width - (withPanel ? panelWidth : 0), height: size.height };
+  const withSheet = infoOpen && size.width < panelFrom;
+  const stageSize = {
+    width: size.width - (withPanel ? panelWidth : 0),
+    height: withSheet ? Math.round(size.height * (1 - sheetShare)) : size.height,
+  };
   const undrawable = asset && (asset.state === "failed" || asset.state === "unsupported" || (asset.state === "processing" && !asset.urls.preview));
   return createPortal(
     <div
@@ -114,7 +120,7 @@ export function Viewer({ id, onTurn, onClose }: ViewerProps) {
       onPointerMove={(event) => event.pointerType === "mouse" && wake()}
       className="stage fixed inset-0 z-45 bg-black text-ink outline-none"
     >
-      <div className="absolute inset-y-0 start-0 overflow-hidden" style={{ width: stageSize.width }}>
+      <div className="absolute start-0 top-0 overflow-hidden" style={stageSize}>
         {error && !asset ? (
           <div role="alert" className="absolute inset-0 grid place-items-center p-8 text-center">
             <div>
@@ -191,26 +197,33 @@ function Turn({ to, shown, onTurn }: { to: "next" | "previous"; shown: boolean; 
 }
 
 /** Everything below is out of reach for focus, pointer and screen reader, and does not scroll. */
-function useOnlyThisLayer(layer: React.RefObject<HTMLElement | null>): void {
+function useOnlyThisLayer(layer: RefObject<HTMLElement | null>): void {
   useLayoutEffect(() => {
     const page = document.getElementById("root");
     const { style } = document.documentElement;
     page?.setAttribute("inert", "");
     style.overflow = "hidden";
+    // The room kept for the scroll bar belongs to the stage now.
+    style.background = "#000";
     layer.current?.focus({ preventScroll: true });
     return () => {
       page?.removeAttribute("inert");
       style.overflow = "";
+      style.background = "";
     };
   }, [layer]);
 }
 
-function useWindowSize() {
-  const [size, setSize] = useState(() => ({ width: window.innerWidth, height: window.innerHeight }));
-  useEffect(() => {
-    const look = () => setSize({ width: window.innerWidth, height: window.innerHeight });
-    window.addEventListener("resize", look);
-    return () => window.removeEventListener("resize", look);
-  }, []);
+function useSizeOf(layer: RefObject<HTMLElement | null>) {
+  const [size, setSize] = useState(() => ({ width: document.documentElement.clientWidth, height: window.innerHeight }));
+  useLayoutEffect(() => {
+    const measured = layer.current;
+    if (!measured) return;
+    const look = () => setSize({ width: measured.clientWidth, height: measured.clientHeight });
+    look();
+    const observer = new ResizeObserver(look);
+    observer.observe(measured);
+    return () => observer.disconnect();
+  }, [layer]);
   return size;
 }
