@@ -34,10 +34,10 @@ export interface RowActions {
 const icons: Record<UploadState, LucideIcon> = {
   queued: FileClock,
   hashing: LoaderCircle,
-  checking: LoaderCircle,
+  checking: FileClock,
   ready: FileClock,
   sending: ArrowUp,
-  processing: LoaderCircle,
+  processing: Check,
   done: Check,
   duplicate: Copy,
   trashed: Trash2,

@@ -48,7 +48,7 @@ export function headline({ totals, paused, halt }: UploadSnapshot): string {
     return paused ? `Paused · ${settled}` : `Uploading · ${settled}`;
   }
   if (totals.needsFile > 0) return `${photos(totals.needsFile)} ${totals.needsFile === 1 ? "needs" : "need"} you to go on`;
-  if (processing > 0) return `${photos(totals.stored)} stored, ${formatCount(processing)} being processed`;
+  if (processing > 0) return totals.stored === 1 ? "The file is stored" : "All new files are stored";
   return total === 0 ? "Uploads" : "All uploads are over";
 }
 
@@ -68,6 +68,7 @@ export function paceWords({ totals, bytesPerSecond, timeLeft }: UploadSnapshot):
 export function outcomeWords({ totals }: UploadSnapshot): string | null {
   const parts = [
     totals.stored > 0 && `${formatCount(totals.stored)} stored`,
+    totals.processing > 0 && `${formatCount(totals.processing)} being processed`,
     totals.duplicates > 0 && `${formatCount(totals.duplicates)} here already`,
     totals.trashed > 0 && `${formatCount(totals.trashed)} in the trash`,
     totals.failed > 0 && `${formatCount(totals.failed)} failed`,
