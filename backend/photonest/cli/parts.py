@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import http.client
 import os
 import socket
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from photonest.cli.errors import FolderNotUsable
 from photonest.cli.folder import Folder
@@ -53,6 +55,20 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
+
+
+def answers(url: str, path: str) -> bool:
+    """Whether a GET is answered with 200 within five seconds."""
+    parsed = urlsplit(url)
+    kind = http.client.HTTPSConnection if parsed.scheme == "https" else http.client.HTTPConnection
+    connection = kind(parsed.hostname or LOOPBACK, parsed.port, timeout=5)
+    try:
+        connection.request("GET", parsed.path.rstrip("/") + path)
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def environment(folder: Folder, *, database_url: str, ai_url: str, ai_secret: str) -> dict[str, str]:

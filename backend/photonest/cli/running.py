@@ -21,6 +21,8 @@ from photonest.cli.supervisor import leave_database
 from photonest.config import env
 
 PATIENCE_S = 60.0
+AI_PATIENCE_S = 20.0
+"""Starting takes it 2 s on two cores; models are loaded by the first question."""
 STOP_S = 20.0
 """A worker of ours may finish the photo it is at."""
 
@@ -33,6 +35,14 @@ class Services:
     is_shared: bool
     """True: they belong to a running `photonest up`."""
     children: tuple[Child, ...] = ()
+    ai_url: str = ""
+
+    def wait_for_ai(self) -> None:
+        """Until the AI service answers, or for a while: whoever asks it then says what is wrong."""
+        deadline = time.monotonic() + AI_PATIENCE_S
+        while time.monotonic() < deadline and not parts.answers(self.ai_url, "/healthz"):
+            self.check()
+            time.sleep(0.05)
 
     def check(self) -> None:
         """Restart what died; raises `CannotStart` when one does not stay alive. For long commands, every second."""
@@ -61,7 +71,7 @@ def services(*, ai: bool = False, worker: bool = False) -> Iterator[Services]:
                 _enter(parts.environment(
                     folder, database_url=state.database_url, ai_url=state.ai_url, ai_secret=state.ai_secret
                 ))  # fmt: skip
-                yield Services(folder, is_shared=True)
+                yield Services(folder, is_shared=True, ai_url=state.ai_url)
                 return
             given_ai = os.environ.get("PHOTONEST_AI_URL", "")
             ai_url = given_ai or f"http://{parts.LOOPBACK}:{parts.free_port()}"
@@ -78,7 +88,7 @@ def services(*, ai: bool = False, worker: bool = False) -> Iterator[Services]:
                 for child in children:
                     child.start()
                 _enter(environment)
-                yield Services(folder, is_shared=False, children=children)
+                yield Services(folder, is_shared=False, children=children, ai_url=ai_url)
             finally:
                 _close_connections()
                 _stop(children)

@@ -13,14 +13,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from photonest.cli import parts
     from photonest.cli.folder import the_folder
     from photonest.cli.running import running_state
-    from photonest.cli.supervisor import answers_ready
 
     folder = the_folder()
     state = running_state(folder)
-    is_ready = state is not None and answers_ready(state.port)
-    url = f"http://127.0.0.1:{state.port}" if state else None
+    url = f"http://{parts.LOOPBACK}:{state.port}" if state else None
+    is_ready = url is not None and parts.answers(url, "/readyz")
     if options.json:
         print(
             json.dumps({"running": state is not None, "ready": is_ready, "url": url, "data_folder": str(folder.path)})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import http.client
 import os
 import signal
 import socket
@@ -131,7 +130,7 @@ class Supervisor:
 
     def _wait_until_ready(self, web: Child, port: int) -> None:
         deadline = time.monotonic() + READY_S
-        while not self._is_stopping and not answers_ready(port):
+        while not self._is_stopping and not parts.answers(f"http://{parts.LOOPBACK}:{port}", "/readyz"):
             said = web.tick()
             if web.is_given_up:
                 raise CannotStart(said or "The web server does not start.")
@@ -219,15 +218,3 @@ def leave_database(folder: Folder, database: Database) -> None:
     with folder.lock("start"):
         if not folder.is_locked("users"):
             database.stop()
-
-
-def answers_ready(port: int) -> bool:
-    """Whether `/readyz` on this port says 200."""
-    connection = http.client.HTTPConnection(parts.LOOPBACK, port, timeout=5)
-    try:
-        connection.request("GET", "/readyz")
-        return connection.getresponse().status == 200
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
