@@ -86,7 +86,7 @@ def environment() -> dict[str, str]:
 
 CERTIFICATES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
 OFFLINE = (
-    r"Could not resolve|name resolution|Name or service not known|dns error|ENOTFOUND|EAI_AGAIN|ENETUNREACH|"
+    r"Could not resolve host|name resolution|Name or service not known|dns error|ENOTFOUND|EAI_AGAIN|ENETUNREACH|"
     r"Network is unreachable|ETIMEDOUT|ECONNREFUSED|Connection refused|error sending request|NewConnectionError|"
     r"No route to host|Failed to fetch|Could not fetch"
 )

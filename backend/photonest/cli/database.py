@@ -7,17 +7,51 @@ import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import psycopg
 
 from photonest.cli.embedded_postgres import EmbeddedPostgres
 from photonest.cli.errors import CannotStart
 from photonest.cli.folder import Folder
+from photonest.cli.process_ties import tie_to_starter
 from photonest.cli.schema import schema_is_current
 from photonest.config import env
 
 OLDEST_SERVER = 160000  # PostgreSQL 16
 PATIENCE_S = 10.0  # a database service of the same machine may still be starting
+
+
+class SetupToken:
+    """The one-time token of the first run, perhaps still being made."""
+
+    def __init__(self, process: subprocess.Popen[bytes] | None, logs: Path) -> None:
+        self._process = process
+        self._log = logs / "database.log"
+        self._token: str | None = None
+
+    def get(self) -> str | None:
+        """The token, or None when somebody has an account. Raises `CannotStart` when the database refused."""
+        process, self._process = self._process, None
+        if process is None:
+            return self._token
+        output, _ = process.communicate()
+        try:
+            answer = json.loads(output.splitlines()[-1])
+        except (IndexError, ValueError):
+            lines = self._log.read_text(errors="replace").strip().splitlines() or ["no reason given"]
+            raise CannotStart(f"The tables could not be prepared: {lines[-1]} (more in {self._log})") from None
+        if "problem" in answer:
+            raise CannotStart(str(answer["problem"]))
+        self._token = answer.get("setup_token")
+        return self._token
+
+    def abandon(self) -> None:
+        """Nobody will ask for it."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
 
 
 class Database:
@@ -39,33 +73,31 @@ class Database:
         self._wait_for_given_one()
         return self.given_url
 
-    def prepare(self, environment: dict[str, str]) -> str | None:
-        """Bring the tables up to date; returns the one-time set-up token while nobody has an account.
+    def prepare(self, environment: dict[str, str], *, wants_token: bool = False) -> SetupToken:
+        """Bring the tables up to date. Raises `CannotStart`.
 
-        Costs a few milliseconds when nothing changed since the last time, else a Django process.
+        Costs milliseconds when nothing changed since the last time, else a Django process. The token for the first
+        account, needed only while nobody has one, is made beside whatever comes next: ask for it later.
         """
-        if schema_is_current(self.url, self._folder.run) and self._has_account():
-            return None
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", "photonest.cli.prepare_database"],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        is_current = schema_is_current(self.url, self._folder.run)
+        if is_current and (not wants_token or self._has_account()):
+            return SetupToken(None, self._folder.logs)
         log = self._folder.logs / "database.log"
-        with log.open("a") as file:
-            file.write(done.stderr)
-        try:
-            answer = json.loads(done.stdout.splitlines()[-1])
-        except (IndexError, ValueError):
-            reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-            raise CannotStart(f"The tables could not be prepared: {reason} (more in {log})") from None
-        if "problem" in answer:
-            raise CannotStart(str(answer["problem"]))
-        token = answer.get("setup_token")
-        return str(token) if token else None
+        with log.open("ab") as errors:
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "photonest.cli.prepare_database"],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                cwd="/",
+                start_new_session=True,  # Ctrl-C must not cut a migration short
+                preexec_fn=tie_to_starter(),  # noqa: PLW1509  there are no threads yet
+            )
+        token = SetupToken(process, self._folder.logs)
+        if not is_current:
+            token.get()
+        return token
 
     def stop(self) -> None:
         """Stop the embedded server. The caller holds the locks that say nobody else uses it."""

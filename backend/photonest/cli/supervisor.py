@@ -100,7 +100,7 @@ class Supervisor:
         with self._console.step("database"), self._folder.lock("start"):
             url = self._database.start()
             environment = parts.environment(self._folder, database_url=url, ai_url=ai_url, ai_secret=ai_secret)
-            token = self._database.prepare(environment)
+            token = self._database.prepare(environment, wants_token=True)
         parts.make_shared_memory(self._folder)
         self._state = State(os.getpid(), __version__, port, url, ai_url, ai_secret)
 
@@ -114,6 +114,7 @@ class Supervisor:
             self._note_processes()
             self._wait_until_ready(web, port)
         if self._is_stopping:
+            token.abandon()
             return
         # Only now: the first page must not wait for models or for work left over from the last time.
         if not given_ai:
@@ -123,7 +124,8 @@ class Supervisor:
             later.start()
         self._state.is_ready = True
         self._note_processes()
-        link = f"/?setup={token}" if token else ""
+        found = token.get()
+        link = f"/?setup={found}" if found else ""
         self._console.say(f"PhotoNest is ready at http://{parts.LOOPBACK}:{port}{link}")
         if self._console.is_terminal:
             self._console.say("Press Ctrl-C to stop.")
