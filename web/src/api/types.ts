@@ -183,9 +183,13 @@ export interface SearchAnswer {
   query: string;
   understood: Record<string, unknown>;
   hits: SearchHit[];
+  /** Hits from this position on are less certain. */
+  weak_from?: number;
   nothing_found: boolean;
   looks_like: string[];
   suggestions: string[];
+  /** What could not be done this time, in sentences. */
+  notes?: string[];
   searched: number;
   waiting: number;
   seconds: number;

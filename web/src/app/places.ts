@@ -1,5 +1,5 @@
 /** The places that exist, in the order in which rail and bottom bar show them. A place without a page is not listed. */
-import { CircleUser, Clapperboard, Clock, Heart, Images, type LucideIcon, Trash2 } from "lucide-react";
+import { Activity, CircleUser, Clapperboard, Clock, Heart, Images, type LucideIcon, Search, Trash2 } from "lucide-react";
 
 export interface Place {
   to: string;
@@ -13,9 +13,11 @@ export interface Place {
 
 export const places: Place[] = [
   { to: "/", label: "Photos", icon: Images, onPhone: true, group: "look" },
+  { to: "/search", label: "Search", icon: Search, onPhone: true, group: "look" },
   { to: "/favourites", label: "Favourites", icon: Heart, onPhone: true, group: "look" },
   { to: "/recent", label: "Recently added", icon: Clock, onPhone: false, group: "look" },
   { to: "/videos", label: "Videos", icon: Clapperboard, onPhone: false, group: "look" },
+  { to: "/activity", label: "Activity", icon: Activity, onPhone: true, group: "tend" },
   { to: "/trash", label: "Trash", icon: Trash2, onPhone: false, group: "tend" },
   { to: "/you", label: "You", icon: CircleUser, onPhone: true, group: "tend" },
 ];

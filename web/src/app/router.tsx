@@ -72,6 +72,16 @@ function timelineRoutes(view: View, path: string) {
   ]);
 }
 
+const searchPage = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/search",
+  validateSearch: (search) => ({ q: text(search.q)?.trim() || undefined }),
+  component: lazyRouteComponent(() => import("./search-page"), "SearchPage"),
+});
+const search = searchPage.addChildren([
+  createRoute({ getParentRoute: () => searchPage, path: "photo/$id", component: viewerPage }),
+]);
+
 const you = createRoute({
   getParentRoute: () => signedIn,
   path: "/you",
@@ -88,12 +98,17 @@ export const router = createRouter({
       timelineRoutes("recent", "/recent"),
       timelineRoutes("videos", "/videos"),
       timelineRoutes("trash", "/trash"),
+      search,
       you,
     ]),
   ]),
   context: { queryClient },
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,
+  // Every page keeps its place; a photo open above a page does not count as another page.
+  scrollRestoration: true,
+  getScrollRestorationKey: ({ pathname, search }) =>
+    pathname.replace(/\/photo\/[^/]+$/, "").replace(/\/$/, "") + JSON.stringify(search),
 });
 
 onSignedOut(() => {

@@ -9,6 +9,8 @@ export interface PhotoSequence {
   idAt: (index: number) => Promise<string | null>;
   /** Known before the photo's facts arrive; lets the viewer draw the right box at once. */
   hintOf: (id: string) => { ratio: number; colour: string; kind: string } | null;
+  /** Why a photo is in this order, for a search; sentences, best first. */
+  whyOf?: (id: string) => string[];
   /** Opens another photo of the same page without a new history entry. */
   open: (id: string) => void;
   /** Leaves the viewer. */
