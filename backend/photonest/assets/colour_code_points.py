@@ -5,10 +5,9 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from photonest.assets import png_chunks
 from photonest.assets.bmff import boxes, find_box
 from photonest.assets.bounded_reader import BoundedReader, ReadBudgetSpent, Window
-
-_MAX_PNG_CHUNKS = 200
 
 
 def colour_code_points(data: Any, format_name: str) -> tuple[int, int] | None:
@@ -17,7 +16,7 @@ def colour_code_points(data: Any, format_name: str) -> tuple[int, int] | None:
         if format_name in ("heic", "avif"):
             return _of_heif(BoundedReader(io.BytesIO(data), len(data)).window())
         if format_name == "png":
-            return _of_png(data)
+            return png_chunks.code_points(data)
     except ReadBudgetSpent:
         pass
     return None
@@ -31,17 +30,4 @@ def _of_heif(file: Window) -> tuple[int, int] | None:
         body = box.body.read(0, 8) if box.kind == b"colr" else b""
         if body[:4] == b"nclx" and len(body) == 8:
             return int.from_bytes(body[4:6], "big"), int.from_bytes(body[6:8], "big")
-    return None
-
-
-def _of_png(data: Any) -> tuple[int, int] | None:
-    """The `cICP` chunk (PNG third edition, 11.3.2.6); it stands before the first `IDAT`."""
-    at = 8
-    for _ in range(_MAX_PNG_CHUNKS):
-        length, kind = int.from_bytes(data[at : at + 4], "big"), bytes(data[at + 4 : at + 8])
-        if kind == b"cICP" and length == 4:
-            return data[at + 8], data[at + 9]
-        if kind in (b"IDAT", b""):
-            return None
-        at += 12 + length
     return None

@@ -20,7 +20,7 @@ WORTH_SCALING_PX = 3072
 
 MANY_METADATA_BYTES = 16 * 1024 * 1024
 
-CUT_OFF = "The file is cut off: the lower part of the picture is missing."
+CUT_OFF = "The file is cut off: a part of the picture is missing."
 DAMAGED = "The file is damaged: parts of the picture may look wrong."
 
 _FILLED_IN = 128

@@ -10,18 +10,16 @@ from typing import Any
 import numpy as np
 from PIL import AvifImagePlugin, Image, ImageFile
 
-from photonest.assets import colour
+from photonest.assets import colour, png_chunks
 from photonest.assets.colour_code_points import colour_code_points
 from photonest.assets.errors import CorruptImage, UnsupportedFormat
 from photonest.assets.jpeg_header import MAX_ICC_BYTES
-from photonest.assets.jpeg_pixels import CUT_OFF, MOST_OF_THE_PICTURE
+from photonest.assets.jpeg_pixels import CUT_OFF, DAMAGED, MOST_OF_THE_PICTURE
 from photonest.assets.jxl_header import read_jxl_size
 from photonest.assets.pixels import (
-    MIN_LONG_SIDE_PX,
     Pixels,
     Rgb,
     check_size,
-    reduced,
     upright,
     upright_size,
     whole_reduction,
@@ -126,8 +124,14 @@ def _read(data: Any, format_name: str, *, forgiving: bool) -> Pixels:
         height,
         frames=frames,
         icc_name=colour.name_of(icc),
-        warnings=(CUT_OFF,) if forgiving else (),
+        warnings=_what_is_wrong(data, format_name, forgiving=forgiving),
     )
+
+
+def _what_is_wrong(data: Any, format_name: str, *, forgiving: bool) -> tuple[str, ...]:
+    if forgiving:
+        return (CUT_OFF,)
+    return (DAMAGED,) if format_name == "png" and not png_chunks.pixels_are_intact(data) else ()
 
 
 def _needs_turning(image: Image.Image, format_name: str) -> bool:
@@ -167,64 +171,78 @@ def _ask_for_less(image: Image.Image, format_name: str) -> None:
 
 
 def _require_most(image: Image.Image) -> None:
-    """Raises `CorruptImage` unless enough rows hold anything; rows that were not decoded are all zero."""
+    """Raises `CorruptImage` unless enough rows hold anything; rows that were not decoded are all zero.
+
+    Counted, wherever they lie: missing rows are at the end, in a BMP at the top, in an interlaced GIF everywhere.
+    """
     rows = np.asarray(image)
-    filled = np.flatnonzero(rows.reshape(rows.shape[0], -1).any(axis=1))
-    decoded = (int(filled[-1]) + 1) / rows.shape[0] if filled.size else 0.0
+    decoded = float(rows.reshape(rows.shape[0], -1).any(axis=1).mean())
     if decoded < MOST_OF_THE_PICTURE:
         raise CorruptImage(f"The file is cut off: only {decoded:.0%} of the picture is there.")
 
 
+_BAND_PIXELS = 4_000_000
+
+
 def _flat_srgb(image: Image.Image, icc: bytes | None) -> Rgb:
-    """First frame -> RGB over white in sRGB, reduced to a useful size on the way."""
-    profile = colour.profile_of(icc)
-    image = _eight_bit(image)
+    """First frame -> RGB over white in sRGB, reduced to a useful size on the way.
+
+    Large pictures go through in bands, so that beside the decoded picture only small ones exist.
+    """
     factor = whole_reduction(*image.size)
-    alpha: Image.Image | None = None
-    if image.mode in ("P", "PA", "1"):
+    if image.mode in ("I", "F"):
+        image = _stretched(image)
+    if factor == 1:
+        flat = _opaque(image)
+    else:
+        width, height = max(1, image.width // factor), max(1, image.height // factor)
+        step = max(1, _BAND_PIXELS // (image.width * factor)) * factor
+        flat = Image.new("L", (1, 1))
+        for top in range(0, height * factor, step):
+            # Cropped to whole multiples: at most factor - 1 columns and rows of thousands are lost.
+            bottom = min(top + step, height * factor)
+            band = _opaque(image.crop((0, top, max(width * factor, 1), bottom))).reduce(factor)
+            if top == 0:
+                flat = Image.new(band.mode, (width, height))
+            flat.paste(band, (0, top // factor))
+    profile = colour.profile_of(icc)
+    if profile is not None and flat.mode in colour.MODES[profile.space]:
+        return np.asarray(profile.image_to_srgb(flat))
+    if flat.mode == "LAB":
+        return np.asarray(colour.lab_to_srgb(flat))
+    return np.asarray(flat if flat.mode == "RGB" else flat.convert("RGB"))
+
+
+def _opaque(image: Image.Image) -> Image.Image:
+    """Any mode -> 8 bit without palette and without transparency (over white), in the colour space it has."""
+    if image.mode.startswith("I;16"):
+        return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    if image.mode == "1":
+        return image.convert("L")
+    if image.mode in ("P", "PA"):
         image = image.convert("RGBA" if image.mode == "PA" or "transparency" in image.info else "RGB")
     elif image.mode in ("L", "RGB") and "transparency" in image.info:
         image = image.convert("RGBA")
     elif image.mode in ("La", "RGBa"):
         image = image.convert({"La": "LA", "RGBa": "RGBA"}[image.mode])
-    if image.mode in ("RGBA", "LA"):
-        # Colour under transparent pixels is arbitrary: put it over white before pixels are averaged.
-        alpha = image.getchannel("A")
-        image = image.convert("RGB" if image.mode == "RGBA" else "L")
-    if profile is not None and image.mode in colour.MODES[profile.space]:
-        image = _shrunk(image, factor) if alpha is None else image
-        image = profile.image_to_srgb(image)
-    elif image.mode == "LAB":
-        image = colour.lab_to_srgb(_shrunk(image, factor))
-    elif image.mode != "RGB":
-        image = image.convert("RGB")
-    if alpha is not None:
-        white = Image.new("RGB", image.size, (255, 255, 255))
-        white.paste(image, mask=alpha)
-        image = white
-    return reduced(np.asarray(image))
-
-
-def _shrunk(image: Image.Image, factor: int) -> Image.Image:
-    """Box average by a whole factor; does nothing when a scaled decoding did it already."""
-    if factor == 1 or max(image.size) < 2 * MIN_LONG_SIDE_PX:
+    if image.mode not in ("RGBA", "LA"):
         return image
-    return image.reduce(factor)
+    # Colour under transparent pixels is arbitrary: put it over white before pixels are averaged.
+    opaque = image.convert("RGB" if image.mode == "RGBA" else "L")
+    white = Image.new(opaque.mode, image.size, "white")
+    white.paste(opaque, mask=image.getchannel("A"))
+    return white
 
 
-def _eight_bit(image: Image.Image) -> Image.Image:
-    """Modes of more than 8 bit -> ``L``: 16 bit by its upper byte, others stretched between least and most."""
-    if image.mode.startswith("I;16"):
-        return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
-    if image.mode in ("I", "F"):
-        values = np.asarray(image, dtype=np.float64)
-        if image.mode == "I" and values.size and values.min() >= 0 and values.max() <= 65_535:
-            return Image.fromarray((values / 257).astype(np.uint8))
-        finite = values[np.isfinite(values)]
-        low, high = (finite.min(), finite.max()) if finite.size else (0.0, 0.0)
-        scaled = np.nan_to_num((values - low) / (high - low or 1.0)) * 255
-        return Image.fromarray(np.clip(scaled, 0, 255).astype(np.uint8))
-    return image
+def _stretched(image: Image.Image) -> Image.Image:
+    """Modes of 32 bit -> ``L``: 16 bit values by their size, others stretched between least and most."""
+    values = np.asarray(image, dtype=np.float32)
+    if image.mode == "I" and values.size and values.min() >= 0 and values.max() <= 65_535:
+        return Image.fromarray((values / 257).astype(np.uint8))
+    finite = values[np.isfinite(values)]
+    low, high = (finite.min(), finite.max()) if finite.size else (0.0, 0.0)
+    scaled = np.nan_to_num((values - low) / ((high - low) or 1.0)) * 255
+    return Image.fromarray(np.clip(scaled, 0, 255).astype(np.uint8))
 
 
 def count_gif_frames(data: Any) -> int:
