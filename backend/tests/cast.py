@@ -29,7 +29,11 @@ class Browser:
         self.client.get("/api/session")
 
     def get(self, path: str, **headers: str) -> HttpResponse:
-        return self.client.get(path, headers=_named(headers))
+        answer = self.client.get(path, headers=_named(headers))
+        if answer.streaming:
+            # Read to its end here, which closes it, so that no test leaves a file open.
+            return HttpResponse(b"".join(answer), status=answer.status_code, headers=answer.headers)
+        return answer
 
     def head(self, path: str, **headers: str) -> HttpResponse:
         return self.client.head(path, headers=_named(headers))

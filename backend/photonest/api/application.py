@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
@@ -41,9 +41,12 @@ class StrictParser(Parser):
     def parse_body(self, request: HttpRequest) -> dict[str, Any]:
         body = request.body
         data = orjson.loads(body)
+        if not isinstance(data, dict):
+            # Otherwise a list would pass as an object that leaves every optional field out.
+            raise errors.BodyUnreadable("The request must be a JSON object.")
         if b"\\u0000" in body and _has_nul(data):
             raise errors.BodyUnreadable("The request contains a NUL character.")
-        return cast("dict[str, Any]", data)
+        return data
 
     def parse_querydict(
         self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest
