@@ -28,7 +28,7 @@ def fingerprint(*parts: Path | str) -> str:
             continue
         files: Iterable[Path] = sorted(part.rglob("*")) if part.is_dir() else [part]
         for file in files:
-            if file.is_file():
+            if file.is_file() and "__pycache__" not in file.parts:
                 digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 

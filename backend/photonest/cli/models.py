@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,5 +27,7 @@ def run(options: argparse.Namespace) -> int:
     for name in getattr(options, "only", []):
         command += ["--only", name]
     if options.action == "install":
+        os.umask(0o077)
+        the_folder().prepare()
         the_folder().models.mkdir(parents=True, exist_ok=True)
     return subprocess.run(command, check=False).returncode
