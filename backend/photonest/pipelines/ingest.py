@@ -194,10 +194,8 @@ def _analyse(asset: Asset, decoded: DecodedPhoto | None) -> Analysis:
             )
             analysis = ai_client().analyse(AnalyseRequest(pixels=EncodedPreview(), tasks=tasks), preview)
         if analysis.labels is None or analysis.embedding is None:
-            raise AINotReady(
-                "The recognition models are not installed yet. Run `photonest models install`; "
-                "the photos are safe and are analysed afterwards."
-            )
+            reason = analysis.unavailable.get(Task.LABELS) or analysis.unavailable.get(Task.EMBEDDING) or ""
+            raise AINotReady(f"{reason} The photos are safe and are analysed when this is mended.".lstrip())
         return analysis
 
 

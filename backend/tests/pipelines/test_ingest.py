@@ -136,7 +136,7 @@ def test_without_the_ai_service_the_photo_is_visible_and_no_try_is_used_up(recei
 def test_missing_models_are_named_and_the_photo_waits(receive):
     with client_replaced(FakeAI(missing=[Task.LABELS, Task.EMBEDDING])):
         asset_id = receive(encoded(25)).asset_id
-        with pytest.raises(Exception, match="models install"):
+        with pytest.raises(Exception, match="photos are safe"):
             ingest.run(asset_id)
     assert StepRun.objects.get(asset_id=asset_id, step="analysis").status == StepStatus.WAITING
 
