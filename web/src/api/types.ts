@@ -224,7 +224,7 @@ export interface Activity {
     searchable: number;
     phase: string;
   } | null;
-  queues: { name: string; waiting: number; running: number; paused: boolean; why_waiting: string | null }[];
+  queues: { name: string; waiting: number; running: number; paused: boolean; why_waiting: string | null; concurrency?: number }[];
   steps: { step: string; label: string; done: number; total: number }[];
   failures: ActivityFailure[];
   ai: { state: "ready" | "unreachable" | "starting"; since: string | null; message: string };

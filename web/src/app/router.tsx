@@ -82,6 +82,12 @@ const search = searchPage.addChildren([
   createRoute({ getParentRoute: () => searchPage, path: "photo/$id", component: viewerPage }),
 ]);
 
+const activity = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/activity",
+  component: lazyRouteComponent(() => import("@/features/activity/activity-page"), "ActivityPage"),
+});
+
 const you = createRoute({
   getParentRoute: () => signedIn,
   path: "/you",
@@ -99,6 +105,7 @@ export const router = createRouter({
       timelineRoutes("videos", "/videos"),
       timelineRoutes("trash", "/trash"),
       search,
+      activity,
       you,
     ]),
   ]),

@@ -31,7 +31,7 @@ export function SearchPage() {
       onOpen={open}
       onTurn={turn}
       onClose={close}
-      onActivity={() => void router.navigate({ to: "/activity" as never })}
+      onActivity={() => void router.navigate({ to: "/activity" })}
     >
       <Outlet />
     </Found>
