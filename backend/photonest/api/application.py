@@ -19,6 +19,7 @@ from photonest.api import (
     assets,
     errors,
     openapi,
+    search,
     session,
     timeline,
     upload_check,
@@ -91,6 +92,7 @@ def make_api() -> NinjaAPI:
     api.add_router("/timeline", timeline.router)
     api.add_router("", assets.router)
     api.add_router("", upload_check.router)
+    api.add_router("/search", search.router)
     api.add_router("/activity", activity.router)
     api.add_router("", about.router)
     api.add_router("/users", users.router)
