@@ -44,8 +44,8 @@ class Browser:
     def patch(self, path: str, data: Any = None, **headers: str) -> HttpResponse:
         return self._send("PATCH", path, data, headers)
 
-    def delete(self, path: str, **headers: str) -> HttpResponse:
-        return self._send("DELETE", path, None, headers)
+    def delete(self, path: str, data: Any = None, **headers: str) -> HttpResponse:
+        return self._send("DELETE", path, data, headers)
 
     @property
     def csrf_token(self) -> str:

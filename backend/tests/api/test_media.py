@@ -178,8 +178,9 @@ def test_pictures_cannot_be_changed_through_their_address(as_alice: Browser, ass
 # --- names ----------------------------------------------------------------------------------------
 
 HOSTILE = [
-    "a\r\nSet-Cookie: x=y.jpg", 'q"uo;te\\s.jpg', "\u202egpj.exe", "🏖️ Strand äöü.jpg", "ä" * 300 + ".jpg", "../../etc/passwd",
-    "\0.jpg", ".", "", "'; rm -rf.jpg", "%0d%0a.jpg", "名前.heic", "CON", "a/b\\c.jpg", "\u2028.jpg", "é" + "\u0301" * 50,
+    "a\r\nSet-Cookie: x=y.jpg", 'q"uo;te\\s.jpg', "\u202egpj.exe", "🏖️ Strand äöü.jpg", "ä" * 300 + ".jpg",
+    "../../etc/passwd", "\0.jpg", ".", "", "'; rm -rf.jpg", "%0d%0a.jpg", "名前.heic", "CON", "a/b\\c.jpg",
+    "\u2028.jpg", "é" + "\u0301" * 50,
 ]  # fmt: skip
 
 

@@ -1,0 +1,253 @@
+"""Bob gets nothing of alice's by any route. A route that is missing from the table here fails the suite."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+from tests.cast import Browser
+from tests.factories import make_asset, make_face, make_stored_asset, make_tag
+
+from photonest.accounts.models import User
+from photonest.api.application import make_api
+from photonest.api.openapi import document
+from photonest.assets.models import Asset, AssetName, Change
+from photonest.jobs.models import StepRun, StepStatus
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media", "quiet_ai")]
+
+SECRETS = ("alice-secret", "Secretville", "secret-tag", "secret description")
+
+
+@dataclass(frozen=True)
+class Target:
+    """What bob aims at: an asset and an undo of alice, or ids that nobody has."""
+
+    asset_id: uuid.UUID
+    change_id: uuid.UUID
+    sha256: str = "0" * 64
+
+    def unknown(self) -> Target:
+        return Target(uuid.uuid4(), uuid.uuid4())
+
+
+Try = Callable[[Browser, Target], HttpResponse]
+
+
+def _get(path: str) -> Try:
+    return lambda browser, target: browser.get(path.format(asset_id=target.asset_id, change_id=target.change_id))
+
+
+def _send(method: str, path: str, body: Callable[[Target], Any] = lambda _: {}) -> Try:
+    def send(browser: Browser, target: Target) -> HttpResponse:
+        address = path.format(asset_id=target.asset_id, change_id=target.change_id)
+        return getattr(browser, method)(address, body(target))
+
+    return send
+
+
+def _ids(target: Target) -> dict[str, Any]:
+    return {"ids": [str(target.asset_id)]}
+
+
+def _segments(suffix: str = "") -> Try:
+    days = "d00010101-99991231"
+
+    def every_view(browser: Browser, target: Target) -> HttpResponse:
+        keys = [f"{days}{suffix}?view={view}" for view in ("library", "favourites", "videos", "recent", "trash")]
+        keys.append(f"r20240704-0-{target.asset_id.hex}{suffix}")
+        answers = [browser.get(f"/api/timeline/segments/{key}") for key in keys]
+        answers[0].content = b"".join(answer.content for answer in answers)
+        return answers[0]
+
+    return every_view
+
+
+# Every operation of the OpenAPI document and every address of the URL table: how bob tries it.
+TABLE: dict[tuple[str, str], list[Try]] = {
+    ("GET", "/livez"): [_get("/livez")],
+    ("GET", "/readyz"): [_get("/readyz")],
+    ("GET", "/api/openapi.json"): [_get("/api/openapi.json")],
+    ("GET", "/api/session"): [_get("/api/session")],
+    ("POST", "/api/session"): [_send("post", "/api/session", lambda _: {"username": "alice", "password": "guess"})],
+    ("DELETE", "/api/session"): [_send("delete", "/api/session")],
+    ("POST", "/api/setup"): [
+        _send("post", "/api/setup", lambda _: {"token": "x", "username": "eve", "password": "correct horse battery"})
+    ],
+    ("PATCH", "/api/me"): [_send("patch", "/api/me", lambda _: {"faces_enabled": False})],
+    ("GET", "/api/timeline"): [_get(f"/api/timeline?view={view}") for view in ("library", "recent", "trash", "videos")],
+    ("GET", "/api/timeline/segments/{key}"): [_segments()],
+    ("GET", "/api/timeline/segments/{key}/thumbhashes"): [_segments("/thumbhashes")],
+    ("GET", "/api/assets/{asset_id}"): [_get("/api/assets/{asset_id}")],
+    ("PATCH", "/api/assets/{asset_id}"): [
+        _send("patch", "/api/assets/{asset_id}", lambda _: {"description": "mine now", "is_favourite": False})
+    ],
+    ("POST", "/api/assets/actions"): [
+        _send("post", "/api/assets/actions", lambda t, a=action: _ids(t) | {"action": a, "rating": 1})
+        for action in ("favourite", "unfavourite", "rate", "trash", "restore", "delete_forever")
+    ],
+    ("POST", "/api/assets/states"): [_send("post", "/api/assets/states", _ids)],
+    ("POST", "/api/undo/{change_id}"): [_send("post", "/api/undo/{change_id}")],
+    ("POST", "/api/trash/empty"): [_send("post", "/api/trash/empty")],
+    ("POST", "/api/uploads/check"): [
+        _send(
+            "post",
+            "/api/uploads/check",
+            lambda t: {"items": [{"sha256": t.sha256, "size_bytes": 1, "filename": "x.jpg"}]},
+        )
+    ],
+    ("GET", "/api/activity"): [_get("/api/activity")],
+    ("PATCH", "/api/activity"): [_send("patch", "/api/activity", lambda _: {"concurrency": 1})],
+    ("POST", "/api/activity/retry"): [
+        _send("post", "/api/activity/retry", _ids),
+        _send("post", "/api/activity/retry", lambda _: {"code": "corrupt_image"}),
+        _send("post", "/api/activity/retry"),
+    ],
+    ("POST", "/api/activity/leave_out"): [_send("post", "/api/activity/leave_out", _ids)],
+    ("POST", "/api/activity/pause"): [_send("post", "/api/activity/pause")],
+    ("POST", "/api/activity/resume"): [_send("post", "/api/activity/resume")],
+    ("GET", "/api/about"): [_get("/api/about")],
+    ("GET", "/api/users"): [_get("/api/users")],
+    ("POST", "/api/users"): [
+        _send("post", "/api/users", lambda _: {"username": "eve", "password": "correct horse battery"})
+    ],
+    **{
+        ("GET", f"/media/{{asset_id}}/{what}"): [_get(f"/media/{{asset_id}}/{what}")]
+        for what in ("tile", "preview", "original", "video", "motion")
+    },
+}
+ELSEWHERE = {
+    # Streams outside Django; backend/tests/api/test_uploads.py tries it with bob's session.
+    ("PUT", "/api/uploads"),
+}
+PUBLIC = {"/", "/<path:path>", "/api/", "/api/<path:path>", "/media/<path:path>"}
+"""The web app, which holds no data, and addresses that answer "not found" to everybody."""
+
+
+SPOKEN_OF_THE_ASKER = {"/api/me", "/api/session", "/api/activity", "/api/uploads/check", "/api/users"}
+"""Answers that repeat what was asked, or hold times of bob's own."""
+
+
+@pytest.fixture
+def secret(alice: User) -> Target:
+    """Alice's library, with her name for everything in it."""
+    asset = make_stored_asset(
+        alice, b"alice-secret bytes", filename="alice-secret.jpg", city="Secretville", kind="video", mime="video/mp4",
+        description="secret description", is_favourite=True, state="failed", thumbhash=b"alice-secret", motion_length=4,
+        motion_offset=0,
+    )  # fmt: skip
+    AssetName.objects.create(asset=asset, filename="alice-secret-2.jpg", folder="x")
+    make_tag(asset, "secret-tag")
+    make_face(asset, recognised=True)
+    make_asset(alice, filename="alice-secret-trash.jpg", trashed_at=timezone.now())
+    StepRun.objects.create(
+        asset=asset, step="renditions", version=1, status=StepStatus.FAILED, code="corrupt_image",
+        message="alice-secret",
+    )  # fmt: skip
+    change = Change.objects.create(
+        owner=alice,
+        action="favourite",
+        before={"field": "is_favourite", "after": True, "values": [[False, [asset.id.hex]]]},
+    )
+    return Target(asset.id, change.id, bytes(asset.sha256).hex())
+
+
+def everything_of(owner: User) -> list[Any]:
+    """Rows of `owner`, for before and after."""
+    return [
+        list(Asset.objects.filter(owner=owner).order_by("id").values()),
+        list(StepRun.objects.filter(asset__owner=owner).order_by("id").values()),
+        list(Change.objects.filter(owner=owner).order_by("id").values()),
+        User.objects.filter(pk=owner.pk).values_list("faces_enabled", "display_name").get(),
+    ]
+
+
+CASES = [
+    pytest.param(route, attempt, id=f"{route[0]} {route[1]} {number}")
+    for route, attempts in TABLE.items()
+    for number, attempt in enumerate(attempts)
+]
+
+
+@pytest.mark.parametrize(("route", "attempt"), CASES)
+def test_bob_learns_and_changes_nothing_of_alices(
+    as_bob: Browser, alice: User, secret: Target, route: tuple[str, str], attempt: Try
+) -> None:
+    before = everything_of(alice)
+    answer = attempt(as_bob, secret)
+    text = answer.content.decode(errors="replace")
+    assert answer.status_code < 500
+    for word in SECRETS:
+        assert word not in text, word
+    assert everything_of(alice) == before
+    if "asset_id" in route[1] or "change_id" in route[1]:
+        assert answer.status_code == 404
+    # What is alice's and what does not exist look the same: same status, same body, same headers of weight.
+    nowhere = attempt(Browser(User.objects.get(username="bob")), secret.unknown())
+    assert nowhere.status_code == answer.status_code
+    if route[1] not in SPOKEN_OF_THE_ASKER:
+        assert nowhere.content == answer.content
+
+
+@pytest.mark.parametrize(("route", "attempt"), CASES)
+def test_without_a_session_nothing_is_told(
+    as_nobody: Browser, alice: User, secret: Target, route: tuple[str, str], attempt: Try
+) -> None:
+    before = everything_of(alice)
+    answer = attempt(as_nobody, secret)
+    text = answer.content.decode(errors="replace")
+    assert not [word for word in SECRETS if word in text]
+    assert everything_of(alice) == before
+    open_to_all = {"/livez", "/readyz", "/api/openapi.json", "/api/session", "/api/setup"}
+    if route[1] not in open_to_all:
+        assert answer.status_code == 401
+        assert b'"not_signed_in"' in answer.content
+
+
+@pytest.mark.parametrize(("route", "attempt"), CASES)
+def test_the_owner_is_not_locked_out_by_the_same_checks(
+    as_alice: Browser, secret: Target, route: tuple[str, str], attempt: Try
+) -> None:
+    answer = attempt(as_alice, secret)
+    assert answer.status_code < 500
+    if "asset_id" in route[1] or "change_id" in route[1]:
+        assert answer.status_code == 200
+
+
+def test_a_file_check_does_not_tell_that_somebody_else_has_it(as_bob: Browser, secret: Target) -> None:
+    (attempt,) = TABLE["POST", "/api/uploads/check"]
+    assert attempt(as_bob, secret).json()["results"][0]["status"] == "new"
+
+
+def _patterns(patterns: list[URLPattern | URLResolver], prefix: str = "/") -> Iterator[str]:
+    for pattern in patterns:
+        address = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _patterns(pattern.url_patterns, address)
+        else:
+            yield address
+
+
+def test_every_operation_of_the_document_is_in_the_table() -> None:
+    operations = {
+        (method.upper(), path) for path, methods in document(make_api())["paths"].items() for method in methods
+    }
+    assert operations - ELSEWHERE == set(TABLE) - {("GET", "/api/openapi.json")}
+
+
+def test_every_address_of_the_url_table_is_in_the_table() -> None:
+    known = {path for _, path in TABLE} | PUBLIC
+    found = set()
+    for address in _patterns(get_resolver().url_patterns):
+        plain = address
+        for converter in ("uuid:", "str:", ""):
+            for name in ("asset_id", "change_id", "key"):
+                plain = plain.replace(f"<{converter}{name}>", f"{{{name}}}")
+        found.add(plain)
+    assert found <= known, found - known
