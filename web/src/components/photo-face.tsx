@@ -1,4 +1,7 @@
-/** What a tile shows of a photo, wherever tiles stand: the picture, its kind, its state, the heart. */
+/**
+ * What a tile shows of a photo, wherever tiles stand: the picture, its kind, its state, the heart. The link around it
+ * says the same in its name, so nothing here is read out twice.
+ */
 import { CircleDot, FileQuestion, Heart, LoaderCircle, type LucideIcon, Play, Repeat, TriangleAlert } from "lucide-react";
 import { classNames } from "@/lib/class-names";
 import { formatDuration } from "@/lib/format-number";
@@ -38,7 +41,7 @@ export function PhotoFace({ state = "ready", kind, selected, ...photo }: PhotoFa
         className={classNames("size-full transition-transform", selected && "scale-[0.86]")}
       />
       <TileState state={state} filename={photo.filename} />
-      {kind !== "i" && <KindBadge kind={kind} durationS={photo.durationS ?? null} />}
+      {kind !== "i" && state === "ready" && <KindBadge kind={kind} durationS={photo.durationS ?? null} />}
       {photo.favourite && (
         <span className="absolute start-1.5 bottom-1.5 text-white drop-shadow-[0_1px_2px_rgb(0_0_0/.6)]">
           <Heart size={16} fill="currentColor" strokeWidth={0} aria-hidden="true" />
@@ -58,6 +61,7 @@ function KindBadge({ kind, durationS }: { kind: Exclude<Kind, "i">; durationS: n
   const { icon, words } = kinds[kind];
   return (
     <span
+      aria-hidden="true"
       title={words}
       className="counts absolute end-1.5 top-1.5 flex h-5.5 items-center gap-1 rounded-full bg-black/55 px-1.5 text-small font-medium text-white"
     >
@@ -78,14 +82,20 @@ function TileState({ state, filename }: { state: State; filename: string }) {
   const { icon, words } = states[state];
   if (state === "processing") {
     return (
-      <span className="absolute inset-x-0 bottom-1.5 mx-auto flex h-5.5 w-fit items-center gap-1 rounded-full bg-black/55 px-2 text-small font-medium text-white">
+      <span
+        aria-hidden="true"
+        className="absolute inset-x-0 bottom-1.5 mx-auto flex h-5.5 w-fit items-center gap-1 rounded-full bg-black/55 px-2 text-small font-medium text-white"
+      >
         <Icon of={icon} size={13} />
         {words}
       </span>
     );
   }
   return (
-    <span className="absolute inset-0 flex flex-col items-center justify-center gap-1 border border-line p-2 text-center text-small text-soft">
+    <span
+      aria-hidden="true"
+      className="absolute inset-0 flex flex-col items-center justify-center gap-1 border border-line p-2 text-center text-small text-soft"
+    >
       <span className={state === "failed" ? "text-warn" : "text-faint"}>
         <Icon of={icon} size={22} />
       </span>

@@ -15,6 +15,9 @@ import { TopBar } from "./top-bar";
 const UploadDock = lazy(() => import("@/features/upload/upload-dock").then((part) => ({ default: part.UploadDock })));
 const KeyMap = lazy(() => import("./key-map").then((part) => ({ default: part.KeyMap })));
 
+/** "/" and "/photo/1" are one page with a photo open above it; it must not be built anew. */
+const pageOf = (pathname: string): string => pathname.replace(/\/photo\/[^/]+$/, "/").split("/")[1] ?? "";
+
 export function AppShell() {
   const user = useUser();
   const { pathname } = useLocation();
@@ -37,7 +40,7 @@ export function AppShell() {
       <div className="tablet:ms-[var(--rail-width)]">
         <TopBar />
         <main id="content" tabIndex={-1} className="pb-[var(--bottom-bar)] outline-none">
-          <ErrorBoundary key={pathname.split("/")[1]} describe={messageOf}>
+          <ErrorBoundary key={pageOf(pathname)} describe={messageOf}>
             <Outlet />
           </ErrorBoundary>
         </main>

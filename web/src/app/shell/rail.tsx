@@ -33,7 +33,7 @@ function entry(place: Place) {
         activeOptions={{ exact: place.to === "/" }}
         className={classNames(
           "flex min-h-12 flex-col items-center justify-center gap-1 rounded-control px-1 py-1.5 text-center text-small text-soft transition-colors hover:bg-ink/6",
-          "aria-[current=page]:bg-accent/10 aria-[current=page]:font-medium aria-[current=page]:text-accent",
+          "aria-[current=page]:bg-accent/10 aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:[&>svg]:text-accent",
           "desktop:min-h-11 desktop:flex-row desktop:justify-start desktop:gap-3 desktop:px-3 desktop:text-body",
         )}
       >

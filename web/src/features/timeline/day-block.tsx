@@ -2,6 +2,7 @@
 import { memo, useMemo } from "react";
 import type { TimelineSegment } from "@/api/types";
 import { formatDay, formatLocalTime } from "@/lib/format-date";
+import { formatDuration } from "@/lib/format-number";
 import { fillRows } from "@/lib/justified";
 import type { DayBlock as Block } from "./layout";
 import { PhotoTile } from "./photo-tile";
@@ -23,12 +24,16 @@ interface DayBlockProps {
 }
 
 const kindWords = { i: "Photo", v: "Video", m: "Motion photo", a: "Animated picture" };
-const stateWords = { ready: "", processing: ", being processed", failed: ", not readable", unsupported: ", cannot be shown" };
+// The words on the tile itself, in the same order, so that what is seen can also be spoken.
+const stateWords = { ready: "", processing: ", Processing", failed: ", Not readable", unsupported: ", Cannot be shown" };
 
 export function nameOf(photo: Photo, place: string | null): string {
   const when = `${formatDay(photo.localAt.slice(0, 10))}, ${formatLocalTime(photo.localAt)}`;
   const where = place ? `, ${place}` : "";
-  return `${kindWords[photo.kind]}, ${when}${where}${photo.favourite ? ", favourite" : ""}${stateWords[photo.state]}`;
+  const length = photo.durationS === null ? "" : `, ${formatDuration(photo.durationS)}`;
+  const file = photo.state === "failed" || photo.state === "unsupported" ? ` ${photo.filename}` : "";
+  const heart = photo.favourite ? ", favourite" : "";
+  return `${kindWords[photo.kind]}${length}, ${when}${where}${heart}${stateWords[photo.state]}${file}`;
 }
 
 export const DayBlock = memo(function DayBlock(props: DayBlockProps) {

@@ -113,8 +113,8 @@ export function Scrubber({ layout, top, seen, onJump }: ScrubberProps) {
         </div>
         <span
           aria-hidden="true"
-          className="pointer-events-none absolute end-0 h-0.5 w-10 -translate-y-1/2 bg-accent pointer-coarse:hidden"
-          style={{ top: `${here * 100}%` }}
+          className="pointer-events-none absolute end-0 top-0 h-0.5 w-10 bg-accent pointer-coarse:hidden"
+          style={{ transform: `translateY(${here * height - 1}px)` }}
         />
         <span
           aria-hidden="true"
