@@ -10,7 +10,8 @@ export function Menu({ trigger, children }: { trigger: ReactElement; children: R
     <Base.Root>
       <Base.Trigger render={trigger} />
       <Base.Portal>
-        <Base.Positioner sideOffset={6} align="end" className="z-60">
+        {/* Drawn at the end of the page, outside its landmarks, so it is one itself. */}
+        <Base.Positioner role="region" aria-label="Menu" sideOffset={6} align="end" className="z-60">
           <Base.Popup className="min-w-52 rounded-sheet border border-line bg-raised p-1.5 text-ink shadow-sheet outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0">
             {children}
           </Base.Popup>

@@ -99,7 +99,7 @@ function TileState({ state, filename }: { state: State; filename: string }) {
       <span className={state === "failed" ? "text-warn" : "text-faint"}>
         <Icon of={icon} size={22} />
       </span>
-      <span className="font-medium">{words}</span>
+      <span className="font-medium">{words}</span>{" "}
       <span dir="auto" className="w-full truncate text-soft">
         {filename}
       </span>

@@ -72,7 +72,8 @@ export default function TooltipLayer() {
     <Base.Root open={open && tip !== null && tip.anchor.isConnected} onOpenChange={setOpen}>
       <Base.Portal>
         <Base.Positioner anchor={tip?.anchor} side={tip?.side} sideOffset={6} className="pointer-events-none z-70">
-          <Base.Popup className="rounded-small bg-ink px-2 py-1 text-meta text-surface shadow-raised transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0">
+          {/* The control's own name says it already. */}
+          <Base.Popup aria-hidden="true" className="rounded-small bg-ink px-2 py-1 text-meta text-surface shadow-raised transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0">
             {tip?.label}
             {tip?.keyHint && <kbd className="ms-2 font-sans opacity-70">{tip.keyHint}</kbd>}
           </Base.Popup>
