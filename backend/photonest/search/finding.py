@@ -28,10 +28,7 @@ DEFAULT_LIMIT = 100
 MAX_LIMIT = 5_000
 CANDIDATES = 1_000
 """How many of each ranked list are looked at, at least; twice the wanted hits when that is more."""
-MEANING_OFF = (
-    "Search by meaning is not available right now because the AI service does not answer. "
-    "Names, places and tags were searched."
-)
+MEANING_OFF = "Search by meaning is not available right now; names, places and tags were searched. {reason}"
 NOTHING_YET = "No photo has been analysed yet, so only names and places were searched."
 
 
@@ -47,6 +44,8 @@ class _Search:
     wanted: dict[int, WantedTag] = field(default_factory=dict)
     evidence: dict[UUID, Evidence] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    vectors: int = 0
+    """How many the viewer has in the space."""
 
     @property
     def depth(self) -> int:
@@ -63,8 +62,7 @@ def find(viewer: User, text: str, *, limit: int = DEFAULT_LIMIT) -> SearchPage:
         _retrieve(search)
         ranking = fuse(search.evidence)
     hits = _hits(search, ranking)
-    visible = access.visible_assets(viewer).order_by()
-    waiting = visible.filter(state=AssetState.PROCESSING).count()
+    waiting = access.visible_assets(viewer).order_by().filter(state=AssetState.PROCESSING).count()
     return SearchPage(
         query=text,
         understood=_understood(search.query),
@@ -73,10 +71,18 @@ def find(viewer: User, text: str, *, limit: int = DEFAULT_LIMIT) -> SearchPage:
         looks_like=looks_like(search.wanted),
         suggestions=() if hits else tuple(one.text for one in suggest(viewer)),
         notes=tuple(search.notes),
-        searched=visible.count() - waiting,
+        searched=_searched(search, waiting),
         waiting=waiting,
         seconds=time.perf_counter() - started,
     )
+
+
+def _searched(search: _Search, waiting: int) -> int:
+    """How many photos were looked through. In a large library the vectors are counted already; the trash is not."""
+    visible = access.visible_assets(search.viewer).order_by()
+    if search.vectors > index.FROM_PHOTOS:
+        return search.vectors - access.trashed_assets(search.viewer).order_by().count()
+    return visible.count() - waiting
 
 
 def _understood(query: Query) -> dict[str, object]:
@@ -98,9 +104,9 @@ def _understand(search: _Search) -> None:
         try:
             search.meaning = read_meaning(search.query.meaning, space=search.space.name)
             search.wanted = wanted_tags(search.meaning, search.query.words)
-        except (Unavailable, AIRefused):  # the service is down, or speaks of another space than the photos do
+        except (Unavailable, AIRefused) as problem:  # down, a model is missing, or it knows another space
             search.meaning = None
-            search.notes.append(MEANING_OFF)
+            search.notes.append(MEANING_OFF.format(reason=problem.message))
     if search.meaning is None:
         search.wanted = wanted_tags(None, search.query.words)
 
@@ -122,7 +128,8 @@ def _retrieve(search: _Search) -> None:
     candidates = set(among or ()) | set(words) | set(tags)
     likeness: dict[UUID, float] = {}
     if search.meaning is not None and search.space is not None:
-        version = index.version_of(viewer.pk, search.space.pk)
+        version = index.shelf.version(viewer.pk, search.space.pk)
+        search.vectors = version.rows
         vector = search.meaning.vector
         if among is None and version.rows <= index.FROM_PHOTOS:
             likeness = retrieve.by_meaning(viewer, search.space.pk, vector, limit=search.depth)

@@ -43,7 +43,8 @@ class Embedding(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["asset", "space"], name="one_vector_per_asset_and_space")]
-        indexes = [models.Index(fields=["owner", "space"], name="embedding_of_owner")]
+        # With the id, so that "is anything new?" is one step however large the library is.
+        indexes = [models.Index(fields=["owner", "space", "id"], name="embedding_of_owner_by_id")]
 
 
 class AssetWords(models.Model):

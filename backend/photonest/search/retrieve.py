@@ -137,12 +137,14 @@ def with_phrases(viewer: User, phrases: Sequence[Sequence[str]], *, limit: int) 
 def _best(viewer: User, ranked: str, parameters: Sequence[Any], *, limit: int) -> list[tuple[UUID, float, float]]:
     """The `limit` best rows of `ranked` (asset_id, rank, extra) that the viewer may see; ties: newer id first."""
     visible, visible_parameters = access.visible_assets(viewer).order_by().values("id").query.sql_with_params()
+    # LATERAL with LIMIT looks each of the few rows up; a plain join reads all 100,000 assets instead (60 ms).
     taken = limit
     while True:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT r.*, v.id IS NOT NULL FROM ({ranked} ORDER BY rank DESC, asset_id DESC LIMIT %s) r "  # noqa: S608
-                f"LEFT JOIN ({visible}) v ON v.id = r.asset_id ORDER BY r.rank DESC, r.asset_id DESC",
+                f"LEFT JOIN LATERAL (SELECT id FROM ({visible}) mine WHERE mine.id = r.asset_id LIMIT 1) v ON true "
+                "ORDER BY r.rank DESC, r.asset_id DESC",
                 [*parameters, taken, *visible_parameters],
             )
             rows = cursor.fetchall()

@@ -108,7 +108,7 @@ def test_without_the_ai_service_names_and_tags_still_work_and_the_page_says_so(a
     with client_replaced(AIClient("http://127.0.0.1:1", pause=lambda _seconds: None)):
         page = search(alice, "sea")
         assert page.hits[0].asset.filename == "IMG_blue.png"
-        assert "AI service does not answer" in page.notes[0]
+        assert "not available right now" in page.notes[0]
         assert _names(alice, "IMG_green") == ["IMG_green.png"]
 
 
