@@ -28,25 +28,32 @@ def set_up(*, requirements: str = "runtime") -> None:
 
 
 def make_environment() -> None:
-    """A virtual environment with the pinned uv. Made anew when the checkout was moved: scripts carry its path."""
+    """A virtual environment with the pinned uv. Made anew only if it does not work, or the checkout was moved."""
+
+    def is_ours() -> bool:
+        # Scripts carry the path they were made for; so does the file that `activate` is.
+        activate = VENV / "bin" / "activate"
+        return activate.exists() and str(VENV) in activate.read_text(errors="replace") and _works(PYTHON)
 
     def work() -> None:
-        try:
-            venv.EnvBuilder(with_pip=True, clear=True, symlinks=True).create(VENV)
-        except OSError as problem:
-            raise StepFailed(
-                f"{VENV} cannot be made: {problem.strerror}. Check the owner and the free space."
-            ) from None
-        except subprocess.CalledProcessError as problem:  # of ensurepip, which Debian leaves out
-            raise StepFailed(
-                f"{sys.executable} cannot make a virtual environment ({problem}). "
-                "Debian and Ubuntu: apt install python3-venv, then run the same command again."
-            ) from None
+        if not is_ours():
+            _create()
         uv = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
         run([PYTHON, *uv, "-r", ROOT / "requirements" / "uv.txt"], what="uv")
 
-    made_from = fingerprint(str(ROOT), ROOT / "requirements" / "uv.txt")
-    step("python", made_from, work, is_there=lambda: UV.exists() and _works(PYTHON))
+    step("python", fingerprint(ROOT / "requirements" / "uv.txt"), work, is_there=lambda: UV.exists() and is_ours())
+
+
+def _create() -> None:
+    try:
+        venv.EnvBuilder(with_pip=True, clear=True, symlinks=True).create(VENV)
+    except OSError as problem:
+        raise StepFailed(f"{VENV} cannot be made: {problem.strerror}. Check the owner and the free space.") from None
+    except subprocess.CalledProcessError as problem:  # of ensurepip, which Debian leaves out
+        raise StepFailed(
+            f"{sys.executable} cannot make a virtual environment ({problem}). "
+            "Debian and Ubuntu: apt install python3-venv, then run the same command again."
+        ) from None
 
 
 def install_packages(requirements: str) -> None:
@@ -134,7 +141,7 @@ def remove() -> None:
 
 def _packages_fingerprint(file: Path) -> str:
     ours = [ROOT / name / "pyproject.toml" for name in OURS]
-    return fingerprint(file, ROOT / "requirements" / "build.txt", *ours, str(PYTHON.stat().st_mtime_ns))
+    return fingerprint(file, ROOT / "requirements" / "build.txt", *ours, str((VENV / "pyvenv.cfg").stat().st_mtime_ns))
 
 
 def _is_current(stamp: str, file: Path) -> bool:
