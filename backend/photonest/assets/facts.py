@@ -69,7 +69,7 @@ def apply_decoded(asset: Asset, decoded: DecodedPhoto, *, version: int) -> None:
     asset.frame_count = decoded.frames
     asset.colour_rgb = red << 16 | green << 8 | blue
     asset.thumbhash = decoded.thumbhash
-    asset.dhash, asset.phash = _signed(decoded.dhash), _signed(decoded.phash)
+    asset.dhash, asset.phash = signed(decoded.dhash), signed(decoded.phash)
     asset.renditions_version = version
     asset.notes = [*asset.notes, *(note for note in decoded.warnings if note not in asset.notes)]
 
@@ -95,6 +95,6 @@ def save_quality(asset: Asset, quality: Quality | None, *, face_count: int) -> N
     Asset.objects.filter(id=asset.id).update(**values)
 
 
-def _signed(bits: int) -> int:
+def signed(bits: int) -> int:
     """A 64-bit pattern as the signed number that PostgreSQL's bigint holds."""
     return bits - (1 << 64) if bits >= 1 << 63 else bits
