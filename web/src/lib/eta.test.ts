@@ -100,7 +100,7 @@ describe("RateMeter", () => {
 describe("formatTimeLeft", () => {
   it.each([
     [null, null],
-    [{ lowS: 10, highS: 40 }, "less than a minute left"],
+    [{ lowS: 10, highS: 40 }, "under a minute left"],
     [{ lowS: 30, highS: 80 }, "up to 2 min left"],
     [{ lowS: 12.2 * 60, highS: 14.5 * 60 }, "about 12–15 min left"],
     [{ lowS: 3600, highS: 5400 }, "about 1–1.5 h left"],

@@ -102,7 +102,7 @@ export function formatTimeLeft(left: TimeLeft | null): string | null {
   if (!left || !Number.isFinite(left.highS)) return null;
   const low = Math.max(0, Math.min(left.lowS, left.highS));
   const high = Math.max(left.lowS, left.highS);
-  if (high < 60) return "less than a minute left";
+  if (high < 60) return "under a minute left";
   if (high < 60 * 60) return `${span(Math.floor(low / 60), Math.ceil(high / 60))} min left`;
   if (high < 48 * 3600) return `${span(halfHours(low), Math.max(1, halfHours(high)))} h left`;
   return `${span(Math.floor(low / 86_400), Math.ceil(high / 86_400))} days left`;

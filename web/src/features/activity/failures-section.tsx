@@ -100,8 +100,8 @@ function Group({ group, hrefOf, busy, onRetry, onLeaveOut }: GroupProps) {
       <ul id={listId} hidden={!open} className="mt-1">
         {group.examples.map((example) => (
           <li key={example.id} className="flex min-h-11 items-center gap-3">
-            <a href={hrefOf(example.asset_id)} dir="auto" className="min-w-0 flex-1 truncate underline decoration-line decoration-2 underline-offset-4">
-              {example.filename}
+            <a href={hrefOf(example.asset_id)} className="min-w-0 flex-1 truncate underline decoration-line decoration-2 underline-offset-4">
+              <bdi>{example.filename}</bdi>
             </a>
             <span className="hidden font-mono text-small text-faint tablet:inline" title="The log names the failure by this">
               {example.id.slice(-8)}

@@ -63,7 +63,9 @@ export function ImportingSection({ activity, importing, mayControl }: ImportingS
 function Steps({ steps }: { steps: Activity["steps"] }) {
   if (!steps.length) return null;
   return (
-    <ul className="mt-5 grid gap-x-8 gap-y-3 tablet:grid-cols-2">
+    <>
+    <h3 className="mt-6 mb-3 text-meta font-semibold text-soft">All your photos, step by step</h3>
+    <ul className="grid gap-x-8 gap-y-3 tablet:grid-cols-2">
       {steps.map((step) => (
         <li key={step.step}>
           <div className="mb-1.5 flex items-baseline justify-between gap-3 text-meta">
@@ -81,6 +83,7 @@ function Steps({ steps }: { steps: Activity["steps"] }) {
         </li>
       ))}
     </ul>
+    </>
   );
 }
 

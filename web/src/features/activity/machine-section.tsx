@@ -41,7 +41,7 @@ export function MachineSection({ ai, storage }: Pick<Activity, "ai" | "storage">
         </Row>
         {storage.data_folder && (
           <Row name="Your files are in">
-            <div className="flex items-center gap-1">
+            <div className="-my-2.5 flex items-center gap-1">
               <code dir="ltr" className="min-w-0 text-meta break-all">
                 {storage.data_folder}
               </code>

@@ -12,21 +12,25 @@ export function NothingFound({ answer, onSearch }: { answer: SearchAnswer; onSea
     <EmptyPlace
       icon={SearchX}
       title="Nothing found"
-      action={suggestions.map((text) => (
-        <Button key={text} onClick={() => onSearch(text)}>
-          <span dir="auto">{text}</span>
-        </Button>
-      ))}
+      action={
+        <>
+          {suggestions.map((text) => (
+            <Button key={text} onClick={() => onSearch(text)}>
+              <span dir="auto">{text}</span>
+            </Button>
+          ))}
+          <div className="mt-2 basis-full">
+            <SearchLimits />
+          </div>
+        </>
+      }
     >
       <p>
         {answer.searched > 0
           ? `PhotoNest looked at ${countOf(answer.searched, "photo", "photos")}, and none fits well enough to be shown.`
           : "There are no photos that can be searched yet."}
       </p>
-      {suggestions.length > 0 && <p className="mt-1">Try one of these instead, they are in your photos:</p>}
-      <div className="mt-3">
-        <SearchLimits />
-      </div>
+      {suggestions.length > 0 && <p className="mt-1">Try one of these instead; they are in your photos.</p>}
     </EmptyPlace>
   );
 }

@@ -18,7 +18,7 @@ export function readReason(text: string): Reason {
   if (kind === "tag") {
     const [, name, score] = SCORE.exec(rest) ?? [];
     if (!name || score === undefined) return { kind, words: `tagged “${rest}”`, guessed: false };
-    return { kind, words: `shows “${name}”, ${Math.round(Number(score) * 100)} % sure`, guessed: true };
+    return { kind, words: `“${name}”, ${Math.round(Number(score) * 100)} % sure`, guessed: true };
   }
   if (kind === "looks like") return { kind, words: `looks like ${rest}`, guessed: true };
   if (kind === "name") return { kind, words: `named ${rest}`, guessed: false };

@@ -63,6 +63,8 @@ export function SearchField({ asked, onSearch }: SearchFieldProps) {
     setOpen(false);
     setActive(-1);
     rememberSearch(user, trimmed);
+    // Keyboards of phones go away, and the page that opens may take the focus.
+    field.current?.blur();
     onSearch(trimmed);
   };
   const submit = (event: FormEvent): void => {
@@ -129,7 +131,7 @@ export function SearchField({ asked, onSearch }: SearchFieldProps) {
           id={listId}
           role="listbox"
           aria-label="Suggestions"
-          className="absolute inset-x-0 top-full z-40 mt-2 max-h-[60dvh] overflow-y-auto rounded-sheet border border-line bg-raised p-1.5 shadow-sheet"
+          className="absolute inset-x-0 top-full z-40 mt-2 max-h-[60dvh] max-tablet:fixed max-tablet:inset-x-3 max-tablet:top-[var(--top-bar)] max-tablet:mt-0 overflow-y-auto rounded-sheet border border-line bg-raised p-1.5 shadow-sheet"
         >
           {options.map((option, at) => (
             <li

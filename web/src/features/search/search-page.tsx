@@ -78,7 +78,7 @@ function Results({ answer, q, old, onSearch, hrefOf, onOpen, onActivity }: Resul
       <header className="mb-5 space-y-3">
         <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
           <PageHeading title={q} className="break-words" />
-          {hits.length > 0 && <p className="counts text-soft">{foundWords(hits.length)}</p>}
+          {hits.length > 0 && <p className="counts text-soft">{foundWords(sure.length, unsure.length)}</p>}
         </div>
         <Understood answer={answer} onSearch={onSearch} />
         {answer.notes?.map((note) => (
@@ -89,7 +89,7 @@ function Results({ answer, q, old, onSearch, hrefOf, onOpen, onActivity }: Resul
         {answer.waiting > 0 && <WaitingPhotos count={answer.waiting} onActivity={onActivity} />}
       </header>
       <p role="status" className="sr-only">
-        {old ? "" : answer.nothing_found ? "Nothing found" : foundWords(hits.length)}
+        {old ? "" : answer.nothing_found ? "Nothing found" : foundWords(sure.length, unsure.length)}
       </p>
       {answer.nothing_found || hits.length === 0 ? (
         <NothingFound answer={answer} onSearch={onSearch} />
@@ -117,9 +117,11 @@ function Results({ answer, q, old, onSearch, hrefOf, onOpen, onActivity }: Resul
   );
 }
 
-function foundWords(count: number): string {
-  if (count >= SEARCH_LIMIT) return `the ${formatCount(count)} that fit best`;
-  return `${countOf(count, "photo", "photos")}${count > 1 ? ", best first" : ""}`;
+function foundWords(sure: number, unsure: number): string {
+  if (sure + unsure >= SEARCH_LIMIT) return `the ${formatCount(sure + unsure)} that fit best`;
+  if (sure === 0) return `${countOf(unsure, "photo", "photos")}, none of them certain`;
+  const words = countOf(sure, "photo", "photos");
+  return unsure > 0 ? `${words} and ${formatCount(unsure)} less certain` : words;
 }
 
 function Understood({ answer, onSearch }: { answer: SearchAnswer; onSearch: (text: string) => void }) {

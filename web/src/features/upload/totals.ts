@@ -1,5 +1,5 @@
 /** Sums over the upload list: counts, bytes and the units that the time estimate is made from. */
-import { isActive, type UploadItem } from "./upload-item";
+import { canRetry, isActive, type UploadItem } from "./upload-item";
 
 export interface UploadTotals {
   total: number;
@@ -12,7 +12,11 @@ export interface UploadTotals {
   duplicates: number;
   trashed: number;
   failed: number;
+  /** Failed in a way that another try may mend. */
+  retryable: number;
   unsupported: number;
+  /** Stored and safe, but the server could not read a picture out of it; counted in no other field. */
+  unreadable: number;
   needsFile: number;
   canReopen: number;
   bytesTotal: number;
@@ -56,7 +60,9 @@ export function sumUp(items: Iterable<UploadItem>): UploadTotals {
     duplicates: 0,
     trashed: 0,
     failed: 0,
+    retryable: 0,
     unsupported: 0,
+    unreadable: 0,
     needsFile: 0,
     canReopen: 0,
     bytesTotal: 0,
@@ -82,8 +88,11 @@ export function sumUp(items: Iterable<UploadItem>): UploadTotals {
     if (item.state === "processing" || item.state === "done") totals.stored += 1;
     else if (item.state === "duplicate") totals.duplicates += 1;
     else if (item.state === "trashed") totals.trashed += 1;
-    else if (item.state === "failed") totals.failed += 1;
-    else if (item.state === "unsupported") totals.unsupported += 1;
+    else if (item.assetId && (item.state === "failed" || item.state === "unsupported")) totals.unreadable += 1;
+    else if (item.state === "failed") {
+      totals.failed += 1;
+      if (canRetry(item)) totals.retryable += 1;
+    } else if (item.state === "unsupported") totals.unsupported += 1;
     else {
       totals.needsFile += 1;
       if (item.canReopen) totals.canReopen += 1;

@@ -26,7 +26,7 @@ export function UploadPanel({ uploads, open, onOpenChange, onChooseAgain }: Uplo
   const { queue, items, totals, paused } = uploads;
   const headingId = useId();
   const [onlyTroubled, setOnlyTroubled] = useState(false);
-  const troubled = totals.failed + totals.trashed + totals.needsFile + totals.unsupported;
+  const troubled = totals.failed + totals.unreadable + totals.trashed + totals.needsFile + totals.unsupported;
   const filtered = onlyTroubled && troubled > 0;
   const rows = filtered ? items.filter(needsAttention) : items;
   const firstActive = filtered ? -1 : rows.findIndex((item) => isActive(item) && item.state !== "queued");
@@ -44,7 +44,7 @@ export function UploadPanel({ uploads, open, onOpenChange, onChooseAgain }: Uplo
   return (
     <section
       aria-labelledby={headingId}
-      className="fixed inset-x-2 bottom-[calc(var(--bottom-bar)+0.5rem)] z-35 flex max-h-[min(36rem,70dvh)] flex-col overflow-hidden rounded-sheet border border-line bg-raised shadow-sheet tablet:inset-x-auto tablet:end-6 tablet:bottom-6 tablet:w-104"
+      className="fixed inset-x-2 bottom-[calc(var(--bottom-bar)+0.5rem)] z-35 flex max-h-[min(36rem,70dvh)] flex-col overflow-hidden rounded-sheet border border-line bg-raised shadow-sheet tablet:inset-x-auto tablet:end-6 tablet:bottom-6 tablet:w-108"
     >
       <Announcer words={announcement(uploads)} />
       <header className="flex shrink-0 items-center gap-1 py-2 ps-4 pe-2">
@@ -52,7 +52,7 @@ export function UploadPanel({ uploads, open, onOpenChange, onChooseAgain }: Uplo
           <h2 id={headingId} className="counts truncate text-body font-semibold">
             {headline(uploads)}
           </h2>
-          <p className="counts truncate text-meta text-soft">{(active && paceWords(uploads)) || outcomeWords(uploads)}</p>
+          <p className="counts text-meta text-soft">{(active && paceWords(uploads)) || outcomeWords(uploads)}</p>
         </div>
         {active && (
           <IconButton label={paused ? "Go on" : "Pause"} side="top" onClick={() => (paused ? queue.resume() : queue.pause())}>
@@ -87,7 +87,7 @@ export function UploadPanel({ uploads, open, onOpenChange, onChooseAgain }: Uplo
                 All {formatCount(totals.total)}
               </FilterButton>
               <FilterButton on={filtered} onPress={() => setOnlyTroubled(true)}>
-                Look at these {formatCount(troubled)}
+                Need a look {formatCount(troubled)}
               </FilterButton>
             </div>
           )}
@@ -102,7 +102,7 @@ export function UploadPanel({ uploads, open, onOpenChange, onChooseAgain }: Uplo
             {(item) => <UploadRow item={item} onRetry={onRetry} onRemove={onRemove} onRestore={onRestore} />}
           </VirtualRows>
           <footer className="flex shrink-0 flex-wrap justify-end gap-1 border-t border-line p-2">
-            {totals.failed > 0 && (
+            {totals.retryable > 0 && (
               <Button look="plain" onClick={() => queue.retryAll()}>
                 Try all again
               </Button>

@@ -20,10 +20,10 @@ import { classNames } from "@/lib/class-names";
 import { formatBytes } from "@/lib/format-number";
 import { Icon } from "@/components/icon";
 import { IconButton } from "@/components/icon-button";
-import { canRetry, isActive, type UploadItem, type UploadState } from "./upload-item";
+import { canRetry, isActive, needsAttention, type UploadItem, type UploadState } from "./upload-item";
 import { stateWords } from "./words";
 
-export const ROW_HEIGHT = 60;
+export const ROW_HEIGHT = 64;
 
 export interface RowActions {
   onRetry: (id: string) => void;
@@ -67,7 +67,7 @@ export const UploadRow = memo(function UploadRow({ item, ...actions }: { item: U
           <bdi>{item.name}</bdi>
         </p>
         <p className="flex gap-1.5 text-meta">
-          <span className={classNames("counts truncate", colour)} title={words}>
+          <span className={classNames("counts", needsAttention(item) ? "line-clamp-2" : "truncate", colour)} title={words}>
             {words}
           </span>
           {isActive(item) && <span className="shrink-0 text-faint">{formatBytes(item.sizeBytes)}</span>}

@@ -19,7 +19,8 @@ export function stateWords(item: UploadItem): string {
     case "ready":
       return item.attempts > 0 ? "Will be tried again" : "Waiting to be sent";
     case "sending":
-      return share >= 100 ? "Sent, being stored" : `Sending ${share} %`;
+      if (share >= 100) return "Sent, being stored";
+      return share > 0 ? `Sending ${share} %` : "Sending";
     case "processing":
       return "Stored, being processed";
     case "done":
@@ -68,11 +69,12 @@ export function paceWords({ totals, bytesPerSecond, timeLeft }: UploadSnapshot):
 export function outcomeWords({ totals }: UploadSnapshot): string | null {
   const parts = [
     totals.stored > 0 && `${formatCount(totals.stored)} stored`,
-    totals.processing > 0 && `${formatCount(totals.processing)} being processed`,
     totals.duplicates > 0 && `${formatCount(totals.duplicates)} here already`,
     totals.trashed > 0 && `${formatCount(totals.trashed)} in the trash`,
+    totals.unreadable > 0 && `${formatCount(totals.unreadable)} stored but not readable`,
     totals.failed > 0 && `${formatCount(totals.failed)} failed`,
     totals.unsupported > 0 && `${formatCount(totals.unsupported)} not kept`,
+    totals.processing > 0 && `${formatCount(totals.processing)} being processed`,
   ].filter((part): part is string => Boolean(part));
   return parts.length ? parts.join(" · ") : null;
 }

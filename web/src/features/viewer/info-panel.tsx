@@ -8,8 +8,9 @@ import { IconButton } from "@/components/icon-button";
 import { Notice } from "@/components/notice";
 import { formatLocalDate, formatLocalTime, formatMoment } from "@/lib/format-date";
 import { countOf, formatBytes } from "@/lib/format-number";
+import { usePhotoSequence } from "@/lib/photo-sequence";
 import { Description } from "./description";
-import { cameraName, dateSource, exposureLine, pixelLine, placeLine, zoneLine } from "./facts";
+import { cameraName, dateSource, exposureLine, pixelLine, placeLine, positionLine, zoneLine } from "./facts";
 import { Rating } from "./rating";
 import { TagList } from "./tag-list";
 import type { AssetChange } from "./use-asset";
@@ -56,9 +57,9 @@ export function InfoPanel({ asset, facesAllowed, onChange, onFaces, onClose }: I
         {asset.place && (
           <Fact icon={MapPin} name="Where">
             <p>{placeLine(asset.place)}</p>
-            <p className="counts text-meta text-soft">
-              {asset.place.latitude.toFixed(4)}°, {asset.place.longitude.toFixed(4)}°, from the position in the file
-            </p>
+            {positionLine(asset.place) && (
+              <p className="counts text-meta text-soft">{positionLine(asset.place)}, from the position in the file</p>
+            )}
           </Fact>
         )}
         {asset.camera && (
@@ -127,10 +128,21 @@ function Fact({ icon, name, children }: { icon: LucideIcon; name: string; childr
 
 function WhyHere({ asset }: { asset: Asset }) {
   const machine = asset.tags.filter((tag) => tag.by === "machine");
+  const found = usePhotoSequence()?.whyOf?.(asset.id) ?? [];
   return (
-    <details className="rounded-control bg-sunken px-4 py-1 text-meta">
+    <details open={found.length > 0} className="rounded-control bg-sunken px-4 py-1 text-meta">
       <summary className="flex min-h-10 items-center font-medium">Why is it here?</summary>
       <dl className="space-y-3 pb-3 text-soft">
+        {found.length > 0 && (
+          <div>
+            <dt className="font-medium text-ink">Why this search found it</dt>
+            {found.map((reason) => (
+              <dd key={reason} dir="auto">
+                {reason}
+              </dd>
+            ))}
+          </div>
+        )}
         <div>
           <dt className="font-medium text-ink">Place in the timeline</dt>
           <dd>
