@@ -73,7 +73,7 @@ export function AccountStep({ token, onDone }: { token: string; onDone: () => vo
         </Button>
       </form>
       <p className="mt-6 text-meta text-soft">
-        Keep the password well: nobody else can reset it for you.
+        Keep the password well: there is no e-mail by which it could be reset.
       </p>
     </QuietPage>
   );

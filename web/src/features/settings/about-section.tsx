@@ -46,8 +46,10 @@ export function AboutSection({ about, error }: { about: About | undefined; error
       <Section title="Models that guess">
         <dl className="border-b border-line">
           {about.models.map((model) => (
-            <FactLine key={model.name} name={model.name}>
+            <FactLine key={model.id} name={model.id}>
               {modelLine(model)}
+              <p className="text-meta text-soft">{modelStates[model.state]}</p>
+              {model.notice && <p className="text-meta text-soft">{model.notice}</p>}
             </FactLine>
           ))}
         </dl>
@@ -69,11 +71,12 @@ export function AboutSection({ about, error }: { about: About | undefined; error
   );
 }
 
+const modelStates: Record<ModelCard["state"], string> = {
+  loaded: "In memory, at work",
+  ready: "Installed; loaded when there is something to do",
+  missing: "Not installed; run “photonest models install”",
+  off: "Switched off",
+};
+
 const modelLine = (model: ModelCard): string =>
-  [
-    model.task,
-    model.licence && `licence ${model.licence}`,
-    typeof model.size_bytes === "number" && formatBytes(model.size_bytes),
-  ]
-    .filter(Boolean)
-    .join(" · ");
+  [model.task, `licence ${model.licence}`, formatBytes(model.size_bytes)].join(" · ");

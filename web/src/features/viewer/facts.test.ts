@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { cameraName, exposure, exposureLine, placeLine } from "./facts";
 
-const camera = { make: null, model: null, lens: null, f_number: null, exposure_s: null, iso: null, focal_length_mm: null };
+const camera = { make: "", model: "", lens: "", f_number: null, exposure_s: null, iso: null, focal_length_mm: null };
 
 describe("facts of a photo", () => {
   it("name the maker once", () => {
@@ -20,7 +20,7 @@ describe("facts of a photo", () => {
   });
 
   it("fall back to the position where no place has a name", () => {
-    const place = { latitude: 1.23456, longitude: -9, city: null, region: null, country: null, country_code: null, source: "gps" };
+    const place = { latitude: 1.23456, longitude: -9, city: "", region: "", country: "", country_code: "", source: "gps" as const };
     expect(placeLine(place)).toBe("1.2346°, -9.0000°");
     expect(placeLine({ ...place, city: "Vienna", region: "Vienna", country: "Austria" })).toBe("Vienna, Austria");
   });

@@ -44,15 +44,20 @@ export function exposureLine(camera: NonNullable<Asset["camera"]>): string {
 
 /** "Apple iPhone 4": many cameras repeat their maker in the model. */
 export function cameraName(camera: NonNullable<Asset["camera"]>): string {
-  const make = camera.make?.trim() ?? "";
-  const model = camera.model?.trim() ?? "";
+  const make = camera.make.trim();
+  const model = camera.model.trim();
   const firstWord = make.split(/\s+/)[0]?.toLowerCase() ?? "";
   return firstWord && model.toLowerCase().startsWith(firstWord) ? model : [make, model].filter(Boolean).join(" ");
 }
 
 export function placeLine(place: NonNullable<Asset["place"]>): string {
   const named = [place.city, place.region, place.country].filter(Boolean);
-  return named.length > 0 ? [...new Set(named)].join(", ") : `${place.latitude.toFixed(4)}°, ${place.longitude.toFixed(4)}°`;
+  return named.length > 0 ? [...new Set(named)].join(", ") : (positionLine(place) ?? "");
+}
+
+/** "38.7200°, −9.1400°" */
+export function positionLine({ latitude, longitude }: NonNullable<Asset["place"]>): string | null {
+  return latitude === null || longitude === null ? null : `${latitude.toFixed(4)}°, ${longitude.toFixed(4)}°`;
 }
 
 /** "12 MP · 4,000 × 3,000" */
