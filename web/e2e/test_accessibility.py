@@ -1,0 +1,215 @@
+"""axe-core finds nothing to complain about on any page, in both themes, on a desktop and at 320 px."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from web.e2e import pictures
+from web.e2e.account import Account
+from web.e2e.running_photonest import ROOT
+from web.e2e.visitor import Visitor
+from web.e2e.walking import choose_files, open_viewer, photos, wait_for_uploads
+
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+RUN = """async () => {
+    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    return violations.map(({ id, help, nodes }) =>
+        id + ": " + help + " " + nodes.slice(0, 3).map((node) => node.target.join(" ") + " " + node.failureSummary).join(" | "));
+}"""
+ROUTES = "Object.keys(window.__TSR_ROUTER__.routesByPath)"
+WIDTHS = {"desktop": (1440, 900), "narrow": (320, 640)}
+
+WALKED: dict[str, str] = {
+    "/": "/",
+    "/photo/$id": "/photo/{photo}",
+    "/favourites": "/favourites",
+    "/favourites/photo/$id": "/favourites/photo/{photo}",
+    "/recent": "/recent",
+    "/recent/photo/$id": "/recent/photo/{photo}",
+    "/videos": "/videos",
+    "/videos/photo/$id": "/videos/photo/{video}",
+    "/trash": "/trash",
+    "/trash/photo/$id": "/trash/photo/{trashed}",
+    "/search": "/search?q=cat",
+    "/search/photo/$id": "/search/photo/{photo}?q=cat",
+    "/activity": "/activity",
+    "/you": "/you",
+    "/welcome": "/welcome",
+    "/login": "/login",
+}
+"""Every route of the application, and the address where it is looked at."""
+SIGNED_OUT = {"/welcome", "/login"}
+MORE = ("/search", "/search?q=purple elephants on the moon", "/nowhere")
+"""Other faces of the same routes, and a page that does not exist."""
+LIBRARY = pictures.holiday()
+
+
+@pytest.fixture(scope="module")
+def account(new_account: Callable[[], Account]) -> Account:
+    """Somebody with photos, a video, a favourite and something in the trash."""
+    account = new_account()
+    ids = account.upload([LIBRARY[n] for n in (1, 2, 4, -1)])
+    account.wait_until_settled(ids)
+    account.send("PATCH", f"/api/assets/{ids[0]}", json={"is_favourite": True, "rating": 4})
+    account.send("POST", "/api/assets/actions", json={"action": "trash", "ids": ids[1:2]})
+    return account
+
+
+@pytest.fixture(scope="module")
+def addresses(account: Account) -> dict[str, str]:
+    """Route -> address with real ids in it."""
+
+    def first(view: str) -> str:
+        index = account.get(f"/api/timeline?view={view}")
+        key = index["segments"][0]["key"]
+        return str(account.get(f"/api/timeline/segments/{key}?view={view}&v={index['version']}")["ids"][0])
+
+    ids = {"photo": first("favourites"), "video": first("videos"), "trashed": first("trash")}
+    return {route: address.format(**ids) for route, address in WALKED.items()}
+
+
+@pytest.fixture(params=["light", "dark"])
+def theme(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def page(account: Account, theme: str, visit: Callable[..., Visitor]) -> Iterator[Page]:
+    yield visit(theme=theme, account=account, reduced_motion="reduce").page
+
+
+def test_every_route_of_the_router_is_walked(account: Account, visit: Callable[..., Visitor]) -> None:
+    page = visit(account=account).page
+    page.goto("/you")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    known = {path.rstrip("/") or "/" for path in page.evaluate(ROUTES)}
+    assert known == set(WALKED)
+
+
+def test_no_route_has_a_violation(page: Page, addresses: dict[str, str]) -> None:
+    found: dict[str, list[str]] = {}
+    for address in [*(a for route, a in addresses.items() if route not in SIGNED_OUT), *MORE]:
+        page.set_viewport_size(size_of("desktop"))
+        page.goto(address)
+        settled(page)
+        look(page, address, found)
+    assert not found, found
+
+
+def test_no_page_before_signing_in_has_a_violation(theme: str, visit: Callable[..., Visitor], owner: Account) -> None:
+    page = visit(theme=theme, reduced_motion="reduce").page
+    found: dict[str, list[str]] = {}
+    page.goto("/login")
+    page.get_by_label("User name").fill(owner.username)
+    page.get_by_label("Password", exact=True).fill("not the password")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    look(page, "login with an error", found)
+    # The steps of the first run need a PhotoNest without accounts: only its answer about that is changed.
+    for needs_setup, user, heading in (
+        (True, None, "Whose photos will live here"),
+        (False, {**owner.get("/api/session")["user"], "faces_decided_at": None}, "May PhotoNest recognise faces"),
+    ):
+        session = {"needs_setup": needs_setup, "user": user, "version": "0.1.0"}
+        page.route("**/api/session", lambda route, session=session: route.fulfill(json=session))
+        page.goto("/welcome?setup=token")
+        expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+        look(page, heading, found)
+    assert not found, found
+
+
+def test_no_open_dialog_menu_or_panel_has_a_violation(page: Page, account: Account) -> None:
+    found: dict[str, list[str]] = {}
+    page.goto("/")
+    settled(page)
+    for name, opened in layers(page):
+        opened()
+        look(page, name, found)
+        page.set_viewport_size(size_of("desktop"))
+    assert not found, found
+
+
+def layers(page: Page) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Everything that opens above a page, one after the other; each is closed before the next."""
+
+    def keys() -> None:
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+
+    def chosen() -> None:
+        page.keyboard.press("Escape")
+        photos(page).first.focus()
+        page.keyboard.press("x")
+        expect(page.get_by_role("region", name="Chosen photos")).to_be_visible()
+
+    def rating() -> None:
+        page.get_by_role("button", name="Rate", exact=True).click()
+        expect(page.get_by_role("menu")).to_be_visible()
+
+    def info() -> None:
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        page.goto("/")
+        settled(page)
+        photos(page).first.click()
+        expect(open_viewer(page)).to_be_visible()
+        page.keyboard.press("i")
+        expect(page.get_by_role("complementary", name="About this photo")).to_be_visible()
+        page.locator("summary", has_text="Why is it here?").click()
+
+    def uploads() -> None:
+        page.goto("/")
+        settled(page)
+        choose_files(page, [LIBRARY[1], *pictures.refused()])
+        wait_for_uploads(page)
+
+    def empty_trash() -> None:
+        page.get_by_role("button", name="Close and clear the list").click()
+        page.goto("/trash")
+        settled(page)
+        page.get_by_role("button", name="Empty the trash").click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+
+    def suggestions() -> None:
+        page.goto("/")
+        settled(page)
+        page.get_by_role("combobox", name="Search your photos").fill("c")
+        expect(page.get_by_role("listbox")).to_be_visible()
+
+    def limits() -> None:
+        page.goto("/search?q=cat")
+        settled(page)
+        page.get_by_role("button", name="What search cannot know").click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+
+    for layer in (keys, chosen, rating, info, uploads, empty_trash, suggestions, limits):
+        yield layer.__name__, layer
+
+
+def settled(page: Page) -> None:
+    """The page of the address is there, not its waiting place."""
+    expect(page.get_by_role("heading").or_(open_viewer(page)).first).to_be_attached()
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    page.wait_for_load_state("networkidle")
+
+
+def look(page: Page, where: str, found: dict[str, list[str]]) -> None:
+    """Adds what axe says at both widths, and whether the page is wider than the window."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())
+    for name in WIDTHS:
+        page.set_viewport_size(size_of(name))
+        said = page.evaluate(RUN)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            said.append("wider than the window")
+        if said:
+            found[f"{where} at {WIDTHS[name][0]} px"] = said
+
+
+def size_of(name: str) -> Any:
+    width, height = WIDTHS[name]
+    return {"width": width, "height": height}
