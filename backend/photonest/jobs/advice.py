@@ -5,6 +5,7 @@ from __future__ import annotations
 ADVICE = {
     "unsupported_format": "Nothing needs to be done: the file is kept. Convert it to JPEG or PNG to see it here.",
     "corrupt_image": "Look for another copy of this file, for example on the camera card, and import that.",
+    "corrupt_video": "Look for another copy of this video, for example on the camera card, and import that.",
     "too_large": "The file is kept. Import a smaller version to see it here.",
     "decode_timed_out": "Try again when the machine is less busy; the file is kept.",
     "decoder_crashed": "The file is probably damaged. Look for another copy and import that.",

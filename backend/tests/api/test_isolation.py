@@ -112,6 +112,8 @@ TABLE: dict[tuple[str, str], list[Try]] = {
     ("POST", "/api/activity/leave_out"): [_send("post", "/api/activity/leave_out", _ids)],
     ("POST", "/api/activity/pause"): [_send("post", "/api/activity/pause")],
     ("POST", "/api/activity/resume"): [_send("post", "/api/activity/resume")],
+    ("GET", "/api/search"): [_get(f"/api/search?q={query}") for query in ("alice", "a+beach", "2024", "video", "")],
+    ("GET", "/api/search/suggestions"): [_get(f"/api/search/suggestions?q={start}") for start in ("", "sec", "a")],
     ("GET", "/api/about"): [_get("/api/about")],
     ("GET", "/api/users"): [_get("/api/users")],
     ("POST", "/api/users"): [
@@ -130,7 +132,7 @@ PUBLIC = {"/", "/<path:path>", "/api/", "/api/<path:path>", "/media/<path:path>"
 """The web app, which holds no data, and addresses that answer "not found" to everybody."""
 
 
-SPOKEN_OF_THE_ASKER = {"/api/me", "/api/session", "/api/activity", "/api/uploads/check", "/api/users"}
+SPOKEN_OF_THE_ASKER = {"/api/me", "/api/session", "/api/activity", "/api/uploads/check", "/api/search"}
 """Answers that repeat what was asked, or hold times of bob's own."""
 
 
