@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractBaseUser, UserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -34,7 +36,7 @@ class User(AbstractBaseUser, Record):
     objects = UserManager()
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("username"), name="username_unique_in_any_case")]

@@ -105,7 +105,8 @@ class Asset(Record):
             models.UniqueConstraint(fields=["owner", "sha256"], name="asset_once_per_owner"),
             models.CheckConstraint(condition=Q(size_bytes__gt=0), name="asset_has_bytes"),
             models.CheckConstraint(
-                condition=Q(rating__isnull=True) | Q(rating__gte=-1, rating__lte=5), name="rating_from_minus_one_to_five"
+                condition=Q(rating__isnull=True) | Q(rating__gte=-1, rating__lte=5),
+                name="rating_from_minus_one_to_five",
             ),
         ]
         indexes = [

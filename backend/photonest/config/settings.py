@@ -16,7 +16,8 @@ PHOTONEST_MODELS = Path(env.text("PHOTONEST_MODELS") or PHOTONEST_DATA / "models
 PHOTONEST_WEB_DIST = Path(env.text("PHOTONEST_WEB_DIST") or Path(__file__).parents[3] / "web" / "dist")
 PHOTONEST_SHARED_MEMORY = Path(
     env.text("PHOTONEST_SHARED_MEMORY")
-    or (Path("/dev/shm") if Path("/dev/shm").is_dir() else PHOTONEST_DATA / "run")
+    # The folder inside is made with mode 0700 by whoever uses it first.
+    or (Path("/dev/shm") if Path("/dev/shm").is_dir() else PHOTONEST_DATA / "run")  # noqa: S108
     / f"photonest-{hashlib.sha256(str(PHOTONEST_DATA).encode()).hexdigest()[:12]}"
 )
 """Folder through which decoded pixels reach the AI service on the same machine."""

@@ -66,7 +66,9 @@ def record_done(asset_id: uuid.UUID, versions: dict[str, int]) -> None:
     )
 
 
-def record_problem(asset_id: uuid.UUID, step: str, version: int, problem: PhotoNestError, *, is_counted: bool = True) -> bool:
+def record_problem(
+    asset_id: uuid.UUID, step: str, version: int, problem: PhotoNestError, *, is_counted: bool = True
+) -> bool:
     """Write down a failed try; return whether the step is given up (permanent, or tried too often).
 
     `is_counted` is off for what is not the file's fault (the AI service does not answer): such tries are free.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -32,8 +31,8 @@ def sweep() -> tuple[int, int]:
             "SELECT j.id, j.attempts, j.args->>'kind', j.args->>'subject' FROM procrastinate_jobs j"
             " LEFT JOIN procrastinate_workers w ON w.id = j.worker_id"
             " WHERE j.status = 'doing' AND j.task_name = %s"
-            " AND (w.id IS NULL OR w.last_heartbeat < now() - %s) FOR UPDATE OF j SKIP LOCKED",
-            [TASK, timedelta(seconds=DEAD_AFTER_S)],
+            " AND (w.id IS NULL OR w.last_heartbeat < now() - make_interval(secs => %s)) FOR UPDATE OF j SKIP LOCKED",
+            [TASK, DEAD_AFTER_S],
         )
         for job_id, attempts, kind, subject in cursor.fetchall():
             if attempts + 1 >= MAX_DEATHS:

@@ -8,8 +8,12 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from typing import TYPE_CHECKING, cast
 
 from asgiref.sync import sync_to_async
+
+if TYPE_CHECKING:
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +58,8 @@ class Worker:
         from photonest.jobs.services import queue_setting
         from photonest.jobs.sweep import DEAD_AFTER_S, HEARTBEAT_S
 
-        worker_app = django_app.with_connector(django_app.connector.get_worker_connector())
+        connector = cast("DjangoConnector", django_app.connector)
+        worker_app = django_app.with_connector(connector.get_worker_connector())
         async with worker_app.open_async():
             while not self._stopping.is_set():
                 setting = await sync_to_async(queue_setting)()

@@ -25,6 +25,8 @@ from photonest.jobs import queue
 from photonest.jobs.queue import Priority
 from photonest.jobs.services import begin_wave_if_idle
 from photonest.storage import media
+from photonest.storage.errors import FileEmpty
+
 
 class SidecarTooLarge(BadInput):
     """This sidecar is too large to be one. The photo itself is not affected."""
@@ -67,8 +69,9 @@ def admit(
     if is_sidecar(filename):
         return _keep_sidecar(incoming, owner=owner, filename=filename, folder=folder)
 
-    if incoming.size_bytes:
-        fmt = sniff(incoming.head, incoming.size_bytes)
+    if not incoming.size_bytes:
+        raise FileEmpty()
+    fmt = sniff(incoming.head, incoming.size_bytes)
     now = timezone.now()
     try:
         with transaction.atomic():

@@ -70,9 +70,9 @@ def run(asset_id: uuid.UUID) -> None:
         if "analysis" in due:
             analysis = _analyse(asset, decoded)
             failpoint("ai_call")
-            _make_searchable(asset, analysis, due)
+            _make_searchable(asset, analysis)
         else:
-            _make_searchable(asset, None, due)
+            _make_searchable(asset, None)
     except _GivenUp:
         _index_words_only(asset)
     finally:
@@ -202,7 +202,7 @@ def _analyse(asset: Asset, decoded: DecodedPhoto | None) -> Analysis:
 # --- 4 to 8: everything about this photo in one transaction -> searchable ------------------------
 
 
-def _make_searchable(asset: Asset, analysis: Analysis | None, due: set[str]) -> None:
+def _make_searchable(asset: Asset, analysis: Analysis | None) -> None:
     with transaction.atomic():
         locked = Asset.objects.select_for_update().filter(id=asset.id).first()
         if locked is None:

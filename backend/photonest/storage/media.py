@@ -1,4 +1,4 @@
-"""The one door to stored bytes: receive while hashing, open, delete. Local files; other stores come behind the same names.
+"""The one door to stored bytes: receive while hashing, open, delete. Other stores come behind the same names.
 
 A file is acknowledged only when its bytes and its name are on the disk: temporary file, fsync, rename to the
 content address, fsync of the folder. The caller commits its row after that and answers after the commit.
@@ -121,7 +121,7 @@ class Incoming:
                 return key
             target.parent.mkdir(parents=True, exist_ok=True)
             failpoint("rename")
-            os.replace(self.temporary, target)
+            self.temporary.replace(target)
             _sync_folders(target.parent, stop=root())
         return key
 
@@ -158,7 +158,7 @@ def write_derived(key: str, content: bytes) -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 temporary.write_bytes(content)
             failpoint("rendition_write")
-            os.replace(temporary, target)
+            temporary.replace(target)
         finally:
             temporary.unlink(missing_ok=True)
 

@@ -20,7 +20,10 @@ class Tag(models.Model):
 
 
 class AssetTag(models.Model):
-    """One source says: this asset carries this tag, this surely. The owner is repeated so that a search stays inside it."""
+    """One source says: this asset carries this tag, this surely.
+
+    The owner is repeated so that a search stays inside what one person may see.
+    """
 
     asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="tags")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

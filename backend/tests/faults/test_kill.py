@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 from django.test.utils import override_settings
+from tests.pictures import encoded
 
 from photonest.accounts.models import User
 from photonest.ai.fake import FakeAI
@@ -27,7 +28,6 @@ from photonest.pipelines.admission import admit_path
 from photonest.search.models import Embedding
 from photonest.storage import keys, media
 from photonest.tags.models import AssetTag
-from tests.pictures import encoded
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults]
 

@@ -19,7 +19,8 @@ def take_job(*, heartbeat_s_ago: int, attempts: int = 0) -> None:
     """Pretend that a worker took the only job and showed its last heartbeat so long ago."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - make_interval(secs => %s)) RETURNING id",
+            "INSERT INTO procrastinate_workers (last_heartbeat)"
+            " VALUES (now() - make_interval(secs => %s)) RETURNING id",
             [heartbeat_s_ago],
         )
         cursor.execute(
@@ -58,9 +59,13 @@ def test_a_job_that_killed_three_workers_is_set_aside():
 def test_a_rolled_back_transaction_takes_its_job_back():
     from django.db import transaction
 
-    with pytest.raises(RuntimeError), transaction.atomic():
-        queue.enqueue("ingest", [uuid.uuid4()], priority=Priority.UPLOAD)
-        raise RuntimeError
+    def enqueue_and_fail() -> None:
+        with transaction.atomic():
+            queue.enqueue("ingest", [uuid.uuid4()], priority=Priority.UPLOAD)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        enqueue_and_fail()
     assert states() == []
     assert Asset.objects.count() == 0
     assert queue.is_idle()

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection, connections
+from tests.pictures import encoded
 
 from photonest.accounts.models import User
 from photonest.assets.errors import UnsupportedFormat
@@ -16,7 +17,6 @@ from photonest.jobs import queue
 from photonest.pipelines.admission import Outcome, check
 from photonest.storage import keys, media
 from photonest.storage.errors import DiskFull, FileEmpty, FileTooLarge, HashMismatch
-from tests.pictures import encoded
 
 pytestmark = pytest.mark.django_db
 
@@ -155,7 +155,7 @@ def test_sixteen_senders_of_the_same_bytes_make_one_asset_with_sixteen_names(rec
         try:
             start.wait()
             outcomes.append(receive(content, f"name-{number}.jpg").outcome)
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001  # whatever it is, the test shows it
             problems.append(problem)
         finally:
             connections.close_all()

@@ -6,6 +6,7 @@ import io
 
 import pytest
 from PIL import Image
+from tests.pictures import encoded, plain
 
 from photonest.ai.client import client_replaced
 from photonest.ai.errors import AIUnreachable
@@ -21,7 +22,6 @@ from photonest.search.models import AssetWords, Embedding
 from photonest.storage import keys, media
 from photonest.tags.models import AssetTag
 from photonest_contracts.inference import Task
-from tests.pictures import encoded, plain
 
 pytestmark = pytest.mark.django_db
 
