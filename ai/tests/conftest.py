@@ -37,12 +37,12 @@ def models(store: ModelStore) -> Models:
     return Models(store)
 
 
-@pytest.fixture()
+@pytest.fixture
 def settings(models_dir: Path) -> Settings:
     return Settings(models=models_dir)
 
 
-@pytest.fixture()
+@pytest.fixture
 def service_client(settings: Settings, store: ModelStore) -> Iterator[object]:
     """HTTP client of an application in this process, lifespan included."""
     from starlette.testclient import TestClient

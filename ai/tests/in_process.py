@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from starlette.testclient import TestClient
 
@@ -33,11 +33,13 @@ class InProcessClient:
     def __init__(self, settings: Settings, store: ModelStore) -> None:
         self._http = TestClient(create_app(settings, store), raise_server_exceptions=False)
 
-    def __enter__(self) -> InProcessClient:
+    def __enter__(self) -> Self:
         self._http.__enter__()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._http.__exit__(kind, error, trace)
 
     def health(self) -> Health:

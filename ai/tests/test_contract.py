@@ -7,8 +7,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from ai.tests.in_process import InProcessClient
 
+from ai.tests.in_process import InProcessClient
 from photonest_ai.runtime.store import ModelStore
 from photonest_ai.settings import Settings
 from photonest_contracts.inference import InferenceClient

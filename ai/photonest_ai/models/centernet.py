@@ -16,7 +16,10 @@ from photonest_ai.runtime.sessions import open_session
 
 SIZE_PX = 512
 CELLS = SIZE_PX // 4
-KEPT_FROM = 0.20
+KEPT_FROM = 0.12
+"""Low, for the ranking: mAP of 66 queries over 81 photographs 0.670 from 0.20, 0.681 from 0.12."""
+COUNTED_FROM = 0.30
+"""An instance is counted from this peak (precision 0.83, design record MODELS.md 4.3)."""
 OVERLAP_MAX = 0.4
 
 
@@ -51,17 +54,22 @@ def decode(heat: np.ndarray, sides: np.ndarray, classes: list[str], kept_from: f
     A peak is the maximum of its 3×3 neighbourhood; overlapping peaks of one class (IoU > 0.4) count once.
     """
     found = []
-    logit = math.log(kept_from / (1 - kept_from))
+    logit = _logit(kept_from)
     for index in np.flatnonzero(heat.reshape(len(heat), -1).max(axis=1) >= logit):
         peaks = _peaks(heat[index], logit)
         boxes = np.array([_box(sides[:, y, x], y, x) for _, y, x in peaks])
+        counted = boxes[: max(1, sum(peak[0] >= _logit(COUNTED_FROM) for peak in peaks))]
         best = peaks[0]
         left, top, right, bottom = (float(v) for v in np.clip(boxes[0], 0, 1))
         if right <= left or bottom <= top:  # a degenerate side: keep the tag, the cell is its box
             left, top, right, bottom = best[2] / CELLS, best[1] / CELLS, (best[2] + 1) / CELLS, (best[1] + 1) / CELLS
         box = (left, top, right - left, bottom - top)
-        found.append(Thing(classes[index], 1 / (1 + math.exp(-best[0])), box, _distinct(boxes)))
+        found.append(Thing(classes[index], 1 / (1 + math.exp(-best[0])), box, _distinct(counted)))
     return sorted(found, key=lambda thing: (-thing.score, thing.name))
+
+
+def _logit(share: float) -> float:
+    return math.log(share / (1 - share))
 
 
 def _peaks(plane: np.ndarray, logit: float) -> list[tuple[float, int, int]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import numpy as np
+
 from photonest_ai.errors import ModelBroken, ModelMissing
 from photonest_ai.models.registry import Models
 from photonest_ai.runtime.images import Picture
@@ -12,6 +14,7 @@ from photonest_ai.tasks import SPACE
 from photonest_ai.tasks import faces as face_task
 from photonest_ai.tasks import labels as label_task
 from photonest_ai.tasks import objects as object_task
+from photonest_ai.tasks.agreement import agreed
 from photonest_ai.tasks.quality import quality
 from photonest_ai.tasks.vectors import to_message
 from photonest_contracts.inference import Analysis, Task
@@ -28,6 +31,7 @@ class Walk:
         self.found: dict[str, Any] = {}
         self.unavailable: dict[Task, str] = {}
         self.versions: dict[str, str] = {}
+        self.probabilities: np.ndarray | None = None
 
     def attempt(self, task: Task, work: Callable[[], Result]) -> Result | None:
         """Do one task; a model that is not there becomes a sentence in ``unavailable``."""
@@ -46,6 +50,7 @@ class Walk:
         if found is None:
             self.unavailable.update(dict.fromkeys(asked, self.unavailable[asked[0]]))
             return
+        self.probabilities = found
         if Task.LABELS in tasks:
             self.found["labels"] = label_task.labels(self.models, found)
             self.versions[Task.LABELS] = self.models.lite2.name
@@ -63,7 +68,7 @@ class Walk:
             return
         found = self.attempt(Task.OBJECTS, lambda: object_task.objects(self.models, self.picture))
         if found is not None:
-            self.found["objects"] = found
+            self.found["objects"] = found if self.probabilities is None else agreed(found, self.probabilities)
             self.versions[Task.OBJECTS] = self.models.centernet.name
 
     def faces(self, tasks: set[Task]) -> None:

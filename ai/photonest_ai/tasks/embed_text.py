@@ -1,38 +1,78 @@
-"""Queries in the default space, and the words of the vocabulary they are near to."""
+"""Queries in the default space, and the words of the vocabulary they are near to.
+
+The vector is that of the bare query, as the photo vectors are made of bare words (mAP 0.62 on 66 queries over 81
+photographs, framed 0.57). For the concepts every query is put into one frame, "a photo of a …": bare words are near
+to each other just for being bare words (mean similarity to all labels 0.22, framed 0.14), so with one threshold a
+bare "dog" means half the vocabulary. On 80 object names the weight that falls on other objects is 1.43 of the right
+one's bare, and 0.15 framed.
+"""
 
 from __future__ import annotations
 
+import functools
 import re
+
+import numpy as np
 
 from photonest_ai.errors import SpaceUnknown
 from photonest_ai.models.registry import Models
+from photonest_ai.models.vocabulary import TAU, read_tags
 from photonest_ai.tasks import SPACE
+from photonest_ai.tasks.lexicon import Lexicon
 from photonest_ai.tasks.vectors import to_message
 from photonest_contracts.inference import Concept, EmbeddedText, EmbedTextRequest, EmbedTextResult
 
 FRAME = re.compile(
     r"^\s*(?:(?:please\s+)?(?:show|find|give|get)(?:\s+me)?\s+)?(?:(?:all|any|some|my|our|the|a|an)\s+)*"
     r"(?:photos?|photographs?|pictures?|pics?|images?|snapshots?|shots?)\s+"
-    r"(?:(?:of|with|showing|containing|where\s+there\s+(?:is|are))\s+)(?:(?:a|an|the|some|my)\s+)?",
+    r"(?:of|with|showing|containing|where\s+there\s+(?:is|are))\s+(?:(?:a|an|the|some|my)\s+)?",
     re.IGNORECASE,
 )
 """``a photo of a``, ``show me all pictures with``: words about photos, not about what is in them."""
+ARTICLE = re.compile(r"^(?:a|an|the|some|my|our)\s+", re.IGNORECASE)
 
 
 def core_of(text: str) -> str:
-    """The query without its frame; ``"a photo of a"`` alone stays as it is."""
-    core = FRAME.sub("", text, count=1).strip()
-    return core or text.strip()
+    """The query without its frame and its first article; ``"a photo of a"`` alone stays as it is."""
+    core = ARTICLE.sub("", FRAME.sub("", text, count=1).strip(), count=1).strip()
+    return text.strip() if core.lower() in {"", "a", "an", "the"} else core
+
+
+def framed(core: str) -> str:
+    """The core in the one frame; a phrase or plural takes no article."""
+    article = "" if " " in core or core.endswith("s") else "a "
+    return f"a photo of {article}{core}"
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """Of the committed tables."""
+    return Lexicon(read_tags())
+
+
+def concepts(models: Models, vector: np.ndarray, core: str) -> tuple[Concept, ...]:
+    """Tags with similarity ≥ `TAU`, best first, equal ones by name: the nearest vector of the tag, or what the
+    lexicon grants.
+    """
+    similarities = models.vocabulary.similarities(vector)
+    words = lexicon()
+    for i, least in words.grants(core).items():
+        similarities[i] = max(similarities[i], least)
+    for i in words.refused(core):
+        similarities[i] = -1.0
+    tags = models.vocabulary.tags
+    found = [(tags[i].name, min(float(similarities[i]), 1.0)) for i in np.flatnonzero(similarities >= TAU)]
+    return tuple(Concept(name=n, similarity=s) for n, s in sorted(found, key=lambda pair: (-pair[1], pair[0])))
 
 
 def embed_text(models: Models, request: EmbedTextRequest) -> EmbedTextResult:
     """One vector and its concepts for each text. Raises `SpaceUnknown`, `ModelMissing`, `ModelBroken`."""
     if request.space not in (None, SPACE):
         raise SpaceUnknown(f"This service offers no space {request.space!r}; it offers {SPACE}.")
-    vocabulary, encoder = models.vocabulary, models.minilm
+    encoder = models.minilm
     found = []
     for text in request.texts:
-        vector = encoder.embed(core_of(text))
-        concepts = tuple(Concept(name=n, similarity=s) for n, s in vocabulary.concepts(vector)) if text.strip() else ()
-        found.append(EmbeddedText(vector=to_message(SPACE, vector), concepts=concepts))
+        core = core_of(text)
+        near = concepts(models, encoder.embed(framed(core)), core) if core else ()
+        found.append(EmbeddedText(vector=to_message(SPACE, encoder.embed(core)), concepts=near))
     return EmbedTextResult(texts=tuple(found))

@@ -1,15 +1,16 @@
 """Sharpness, exposure and colour of a picture, from pixels alone.
 
-Sharpness: the standard deviation of the Laplacian, taken in each of 8×8 tiles of the luma at 640 px; the 90th
-percentile of the tiles counts, so a sharp subject before a soft background is a sharp picture. It is divided by the
-local contrast, which keeps low-contrast scenes (fog, snow) from looking blurred, and put through x/(x+1): 0.5 where
-the Laplacian is as large as a third of the contrast. The scale is ours: good for sorting, not a measurement.
+Sharpness: the standard deviation of the Laplacian over that of the luma, in each of 8×8 tiles at 640 px; the 90th
+percentile of the tiles counts, so a sharp subject before a soft background is a sharp picture, and dividing by the
+contrast keeps fog and snow from looking blurred. Put on a logarithmic scale from `BLURRED` to `SHARP`, between which
+six sample photographs fell when blurred by a Gaussian of 0 to 8 px. Good for sorting, not a measurement.
 Exposure: 1 minus the shares of pixels burnt out (luma ≥ 250) or drowned (≤ 5), each counted twice over 2 %, times how
 far the mean luma is from the ends. Monochrome: colour differences of less than 4 steps at 99 % of the pixels.
 """
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import numpy as np
@@ -18,12 +19,14 @@ from photonest_ai.runtime.images import Picture, fit
 from photonest_contracts.inference import Quality
 
 TILES = 8
-CONTRAST_FLOOR = 4.0
+BLURRED, SHARP = 0.15, 1.2
+"""Laplacian over contrast: at or below the first nothing is sharp, from the second on nothing is missing."""
+CONTRAST_FLOOR = 8.0
 """Steps of luma; below it a tile is flat (sky, wall) and says nothing."""
 
 
 def quality(picture: Picture) -> Quality:
-    """About 3 ms for a 2016×1512 picture."""
+    """About 5 ms for a 2016×1512 picture."""
     import cv2
 
     small = picture.small
@@ -53,8 +56,8 @@ def sharpness(luma: np.ndarray) -> float:
                 found.append(float(cv2.meanStdDev(edges[rows, columns])[1][0, 0]) / contrast)
     if not found:
         return 0.0
-    value = 3 * float(np.percentile(found, 90))
-    return value / (value + 1)
+    value = max(float(np.percentile(found, 90)), 1e-6)
+    return min(max(math.log(value / BLURRED) / math.log(SHARP / BLURRED), 0.0), 1.0)
 
 
 def _slices(length: int) -> list[slice]:

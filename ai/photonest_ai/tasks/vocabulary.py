@@ -29,7 +29,7 @@ def _vocabulary(labels_source: str, objects_source: str | None) -> Vocabulary:
             tags.append(
                 VocabularyTag(
                     name=tag.name,
-                    synonyms=tuple(s for s in tag.synonyms if s != tag.name),
+                    synonyms=tuple(s for s in dict.fromkeys(tag.synonyms + tag.everyday) if s != tag.name),
                     parents=tag.parents,
                     sources=tuple(shown),
                     shown_from=max(shown.values()),

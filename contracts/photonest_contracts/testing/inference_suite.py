@@ -26,6 +26,7 @@ from photonest_contracts.inference import (
 from photonest_contracts.testing.pictures import drawn, request_for, turned
 
 WIDTH_PX, HEIGHT_PX = 96, 64
+PICTURE = drawn(WIDTH_PX, HEIGHT_PX)
 ALL_TASKS = tuple(Task)
 UNIT_TOLERANCE = 5e-3
 """Half floats keep about three digits of each number."""
@@ -74,7 +75,7 @@ class InferenceSuite:
         assert isinstance(error, InferenceFailed), f"not a failure of the contract: {error!r}"
         return error.problem
 
-    @pytest.fixture()
+    @pytest.fixture
     def client(self, tmp_path: Path) -> InferenceClient:
         return self.make(tmp_path)
 
@@ -173,7 +174,7 @@ class InferenceSuite:
 
     # -- bad pictures -----------------------------------------------------------------------------------------------
 
-    @pytest.mark.parametrize("body", [b"", b"\x00", drawn(WIDTH_PX, HEIGHT_PX)[:-1], drawn(WIDTH_PX, HEIGHT_PX) + b"\x00"])
+    @pytest.mark.parametrize("body", [b"", b"\x00", PICTURE[:-1], PICTURE + b"\x00"])
     def test_a_body_of_the_wrong_size_is_refused_for_good(self, client: InferenceClient, body: bytes) -> None:
         assert self.refused(client, request_for(WIDTH_PX, HEIGHT_PX), body).permanent
 
@@ -258,7 +259,8 @@ class InferenceSuite:
 
     def test_every_version_that_answers_is_in_the_list_of_models(self, client: InferenceClient) -> None:
         listed = {f"{card.id}@{card.version}" for card in client.models().models}
-        sources = {label.source for label in (*(self.analysed(client).labels or ()), *(self.analysed(client).objects or ()))}
+        found = self.analysed(client)
+        sources = {label.source for label in (*(found.labels or ()), *(found.objects or ()))}
         assert sources <= listed
 
     def test_every_model_says_where_it_comes_from_and_under_which_licence(self, client: InferenceClient) -> None:

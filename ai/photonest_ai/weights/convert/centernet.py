@@ -17,8 +17,8 @@ FACTS = {
     "classes": 80,
     "stride_px": 4,
     "input": "RGB 0..255",
-    "shown_from": 0.35,
-    "kept_from": 0.20,
+    "shown_from": 0.40,
+    "kept_from": 0.12,
 }
 
 

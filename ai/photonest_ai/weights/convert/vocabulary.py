@@ -1,14 +1,14 @@
 """labels.json and objects.json → vectors of every word, made with the installed MiniLM.
 
 Label vector: normalise( normalise(Σ MiniLM(synonym)) + MiniLM("name, broader, broader, …") ) with up to four broader
-words (design record, MODELS.md 4.1). An object has one row for its name and one for each synonym.
+words (design record, MODELS.md 4.1). Each everyday word has a row of its own; an object has one for each synonym.
 Written as half floats: ``label_vectors`` [1000,384] for photo vectors, ``rows`` [m,384] with ``tag_of_row`` [m] for
-queries.
+queries, ``frame`` [384] the vector of the words that every query is put into.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from photonest_ai.models.vocabulary import Tag, read_tags
 from photonest_ai.runtime.cards import read_card
 
 BROADER = 4
+FRAME = "a photo of a"
+"""What every query begins with; tags that are near to these words alone (photocopier) must not profit from them."""
 FACTS = {"dim": 384, "space": "conse-lite2-minilm@1", "concept_from": 0.35}
 
 Embed = Callable[[str], np.ndarray]
@@ -40,13 +42,13 @@ def chain(tag: Tag) -> str:
     return ", ".join([tag.synonyms[0], *tag.parents[:BROADER]])
 
 
-def needed_texts(tags: list[Tag]) -> list[str]:
+def needed_texts(tags: Sequence[Tag]) -> list[str]:
     """Every text whose vector is needed, each once."""
     texts: dict[str, None] = {}
     for tag in tags:
-        texts.update(dict.fromkeys(tag.synonyms))
+        texts.update(dict.fromkeys([*tag.synonyms, *tag.everyday]))
         texts[chain(tag)] = None
-    return list(texts)
+    return [*texts, FRAME]
 
 
 def embed_all(embed: Embed, texts: list[str]) -> dict[str, np.ndarray]:
@@ -55,7 +57,7 @@ def embed_all(embed: Embed, texts: list[str]) -> dict[str, np.ndarray]:
         return dict(zip(texts, pool.map(embed, texts), strict=True))
 
 
-def build(tags: list[Tag], vectors: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+def build(tags: Sequence[Tag], vectors: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The arrays of the file."""
     labels: list[np.ndarray] = []
     rows: list[np.ndarray] = []
@@ -69,7 +71,10 @@ def build(tags: list[Tag], vectors: dict[str, np.ndarray]) -> dict[str, np.ndarr
         if tag.object is not None:
             rows.extend(vectors[s] for s in tag.synonyms)
             tag_of_row.extend([i] * len(tag.synonyms))
+        rows.extend(vectors[s] for s in tag.everyday)
+        tag_of_row.extend([i] * len(tag.everyday))
     return {
+        "frame": np.array(vectors[FRAME], np.float16),
         "label_vectors": np.array(labels, np.float16),
         "rows": np.array(rows, np.float16),
         "tag_of_row": np.array(tag_of_row, np.uint16),
