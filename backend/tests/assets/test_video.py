@@ -161,6 +161,11 @@ def test_a_playlist_dressed_as_a_film_opens_nothing(tmp_path: Path) -> None:
         probe_video(disguised)
 
 
+def test_ffmpeg_does_not_guess_which_reader_to_use(films: Path) -> None:
+    report = video._ffmpeg("webm", films / "film.mp4", [], []).stderr.decode()
+    assert read_report(report, "webm") is None
+
+
 def test_names_are_never_read_as_options_or_protocols(films: Path, tmp_path: Path) -> None:
     for name in ("-i.mp4", "concat:a|b.mp4", "ünï %d %03d.mp4", "a'b\"c;$(x).mp4", "data:,x.mp4"):
         path = tmp_path / name
