@@ -28,8 +28,10 @@ from photonest.pipelines import admission
 from photonest.pipelines.admission import Outcome
 
 BATCH = 1000
+WAITING_S = 60.0
+"""Nothing got ready for so long although a step says what it waits for: the command ends and passes that on."""
 STALL_S = 300.0
-"""Without a single photo getting ready for so long, waiting on would tell nobody anything."""
+"""The same without a word from any step."""
 HEAD_BYTES = 65_536
 Item = TypeVar("Item")
 
@@ -164,7 +166,7 @@ class ImportRun:
             now = time.monotonic()
             last_change = now if len(pending) < before else last_change
             self._services.check()
-            if now - last_change > STALL_S:
+            if now - last_change > WAITING_S and (now - last_change > STALL_S or self._why_waiting(pending)):
                 self._count_stalled(pending)
                 break
             if pending:
@@ -241,15 +243,21 @@ class ImportRun:
         reason = run.message if run and run.message else "It was kept, but could not be processed."
         self.result.add_error(self._paths[asset_id], reason)
 
+    def _why_waiting(self, pending: set[UUID]) -> str | None:
+        """What the steps of these photos wait for, in their own words: a model that is missing, a silent service."""
+        from photonest.jobs.models import StepRun, StepStatus
+
+        some = sorted(pending)[:BATCH]
+        waiting = StepRun.objects.filter(asset_id__in=some, status=StepStatus.WAITING).exclude(message="")
+        return waiting.order_by("-at").values_list("message", flat=True).first()
+
     def _count_stalled(self, pending: set[UUID]) -> None:
+        why = self._why_waiting(pending) or f"Nothing went on for {STALL_S / 60:.0f} minutes."
         for asset_id in sorted(pending):
-            self.result.waiting += 1
-            self.result.add_error(
-                self._paths[asset_id],
-                f"It is stored, but was not processed: nothing went on for {STALL_S / 60:.0f} minutes. "
-                "The activity page of PhotoNest says what it waits for.",
-            )
+            self.result.add_error(self._paths[asset_id], f"It is stored, but cannot be found yet. {why}")
+        self.result.waiting += len(pending)
         self.result.failed += len(pending)
+        self.result.imported = max(0, self.result.imported - len(pending))
 
     def _end(self) -> None:
         self.result.seconds = time.monotonic() - self._began_at

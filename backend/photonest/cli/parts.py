@@ -57,14 +57,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def answers(url: str, path: str) -> bool:
-    """Whether a GET is answered with 200 within five seconds."""
+def answers(url: str, path: str, *, with_anything: bool = False) -> bool:
+    """Whether a GET is answered with 200 (or `with_anything`) within five seconds."""
     parsed = urlsplit(url)
     kind = http.client.HTTPSConnection if parsed.scheme == "https" else http.client.HTTPConnection
     connection = kind(parsed.hostname or LOOPBACK, parsed.port, timeout=5)
     try:
         connection.request("GET", parsed.path.rstrip("/") + path)
-        return connection.getresponse().status == 200
+        return connection.getresponse().status == 200 or with_anything
     except (OSError, http.client.HTTPException):
         return False
     finally:
