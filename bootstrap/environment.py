@@ -64,7 +64,9 @@ def install_packages(requirements: str) -> None:
         return  # dev holds everything of runtime
 
     def work() -> None:
-        run([UV, "pip", "install", "--quiet", "--no-build", "--require-hashes", "-r", file], what="python packages")
+        # Nobody who runs PhotoNest needs a compiler. Among the tools, pyvips comes as source (plain Python).
+        wheels = ["--no-build"] if requirements == "runtime" else []
+        run([UV, "pip", "install", "--quiet", *wheels, "--require-hashes", "-r", file], what="python packages")
         ours = [word for name in OURS for word in ("--editable", str(ROOT / name))]
         build = ["--build-constraints", str(ROOT / "requirements" / "build.txt")]
         run([UV, "pip", "install", "--quiet", "--no-deps", *build, *ours], what="our packages")
