@@ -41,6 +41,11 @@ class Evidence:
     has_phrases: bool = False
 
     @property
+    def is_in_words(self) -> bool:
+        """Does any word of the query stand in a name, caption, place or camera?"""
+        return self.has_phrases or self.words > 0
+
+    @property
     def is_sure(self) -> bool:
         """Does this asset answer the query, rather than merely being the nearest there is?"""
         return (
@@ -80,10 +85,9 @@ def fuse(evidence: Mapping[Key, Evidence]) -> Ranking[Key]:
     """
     if not any(known.is_sure for known in evidence.values()):
         return Ranking()
-    listed = [(key, known) for key, known in evidence.items() if known.is_listed]
-    listed.sort(key=lambda pair: (-pair[1].total, str(pair[0])))
-    weak_from = max(position for position, (_, known) in enumerate(listed, 1) if known.is_sure)
+    listed = [(known.total, key, known.is_sure) for key, known in evidence.items() if known.is_listed]
+    listed.sort(key=lambda entry: (-entry[0], str(entry[1])))
     return Ranking(
-        entries=tuple((key, round(1 - exp(-STEEPNESS * known.total), 4)) for key, known in listed),
-        weak_from=weak_from,
+        entries=tuple((key, round(1 - exp(-STEEPNESS * total), 4)) for total, key, _ in listed),
+        weak_from=max(position for position, (_, _, is_sure) in enumerate(listed, 1) if is_sure),
     )

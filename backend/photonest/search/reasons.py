@@ -24,12 +24,12 @@ def reasons(
     terms: Sequence[Sequence[str]],
     phrases: Sequence[Sequence[str]],
 ) -> dict[UUID, tuple[str, ...]]:
-    """Asset id -> at least one reason. Assets must come with their `names`; two queries for all of them."""
+    """Asset id -> at least one reason. Assets that are `is_in_words` should come with their `names` loaded."""
     tags, seen_as = _tags(assets, wanted)
     found = {}
     for asset in assets:
         known = evidence[asset.pk]
-        why = [*_texts(asset, terms, phrases)] if known.words or known.has_phrases else []
+        why = [*_texts(asset, terms, phrases)] if known.is_in_words else []
         why += [f"tag: {name} {score:.2f}" for name, score in tags.get(asset.pk, ())[:SHOWN_TAGS]]
         if not why or (not tags.get(asset.pk) and known.likeness is not None and known.likeness >= WEAK_LIKENESS):
             words_seen = ", ".join(name for name, _ in seen_as.get(asset.pk, ())[:SHOWN_TAGS])
