@@ -30,7 +30,8 @@ export const tileFocus =
   "focus-visible:outline-none focus-visible:[box-shadow:inset_0_0_0_3px_var(--accent),inset_0_0_0_5px_var(--surface)] focus-visible:after:absolute focus-visible:after:inset-0 focus-visible:after:[box-shadow:inset_0_0_0_3px_var(--accent),inset_0_0_0_5px_var(--surface)]";
 
 export function PhotoFace({ state = "ready", kind, selected, ...photo }: PhotoFaceProps) {
-  const hasPicture = state === "ready" || state === "processing";
+  // Until it is processed a photo has neither colour nor tile.
+  const hasPicture = state === "ready";
   return (
     <>
       <Picture
@@ -84,7 +85,7 @@ function TileState({ state, filename }: { state: State; filename: string }) {
     return (
       <span
         aria-hidden="true"
-        className="absolute inset-x-0 bottom-1.5 mx-auto flex h-5.5 w-fit items-center gap-1 rounded-full bg-black/55 px-2 text-small font-medium text-white"
+        className="absolute inset-0 flex items-center justify-center gap-1.5 px-2 text-small text-soft"
       >
         <Icon of={icon} size={13} />
         {words}

@@ -19,7 +19,7 @@ export function FacesStep({ onDone }: { onDone: () => void }) {
         </p>
         <ul className="list-disc space-y-1.5 ps-5 text-soft">
           <li>They are made on this machine and never leave it.</li>
-          <li>Without a yes, faces are neither looked for nor stored.</li>
+          <li>Without a yes, PhotoNest only sees that there is a face and where, never whose it is.</li>
           <li>You can change your mind on the page “You”; a no erases the numbers.</li>
         </ul>
       </div>

@@ -79,4 +79,4 @@ const modelStates: Record<ModelCard["state"], string> = {
 };
 
 const modelLine = (model: ModelCard): string =>
-  [model.task, `licence ${model.licence}`, formatBytes(model.size_bytes)].join(" · ");
+  [model.task.replaceAll("_", " "), `licence ${model.licence}`, formatBytes(model.size_bytes)].join(" · ");

@@ -82,8 +82,8 @@ export function ChoicesSection() {
             <>
               <p>
                 Each face becomes a list of numbers that tells people apart: personal data about everyone in your
-                pictures. It is made on this machine and never leaves it. Off means: faces are neither looked for nor
-                kept.
+                pictures. It is made on this machine and never leaves it. Off means: PhotoNest sees that there are
+                faces, not whose.
               </p>
               {user.faces_decided_at && <p className="mt-1">You decided this on {formatMoment(user.faces_decided_at)}.</p>}
             </>

@@ -32,7 +32,7 @@ export function UsersSection() {
           <li key={user.id} className="flex min-h-12 items-center justify-between gap-4 py-2">
             <span>
               {user.display_name || user.username}
-              {user.display_name && <span className="text-soft"> ({user.username})</span>}
+              {user.display_name && user.display_name !== user.username && <span className="text-soft"> ({user.username})</span>}
             </span>
             {user.is_admin && <span className="text-meta text-soft">looks after this PhotoNest</span>}
           </li>

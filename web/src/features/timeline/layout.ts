@@ -22,6 +22,8 @@ export interface LayoutSizes {
 }
 
 export interface DayBlock {
+  /** Stays the same while photos come and go in other days. */
+  key: string;
   day: string;
   place: string | null;
   /** Position among all photos of the view, newest first. */
@@ -69,6 +71,7 @@ export function sizesFor(width: number): LayoutSizes {
 }
 
 interface Seed {
+  key: string;
   day: string;
   place: string | null;
   count: number;
@@ -82,6 +85,7 @@ interface Seed {
 
 function seedsOf(index: TimelineIndex): Seed[] {
   const seeds: Seed[] = [];
+  const met = new Map<string, number>();
   let first = 0;
   index.segments.forEach((segment, number) => {
     let offset = 0;
@@ -89,7 +93,9 @@ function seedsOf(index: TimelineIndex): Seed[] {
       const before = seeds.at(-1);
       const continued = before !== undefined && before.segment === number - 1 && before.day === day;
       if (continued) before.continues = true;
-      seeds.push({ day, place, count, ratioSum, first, segment: number, offset, continued, continues: false });
+      const time = met.get(day) ?? 0;
+      met.set(day, time + 1);
+      seeds.push({ key: `${day}/${time}`, day, place, count, ratioSum, first, segment: number, offset, continued, continues: false });
       first += count;
       offset += count;
     });

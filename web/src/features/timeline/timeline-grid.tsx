@@ -211,7 +211,7 @@ export function TimelineGrid(props: TimelineGridProps) {
       >
         {blocks.map((block) => (
           <DayBlock
-            key={`${index.version}:${block.first}`}
+            key={block.key}
             block={block}
             gap={layout.sizes.gap}
             segment={segmentAt(block.segment)}

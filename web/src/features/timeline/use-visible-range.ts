@@ -14,6 +14,9 @@ const calmAfterMs = 90;
 export function useVisibleRange(element: RefObject<HTMLElement | null>): VisibleRange {
   const [range, setRange] = useState<VisibleRange>(() => ({ top: 0, bottom: window.innerHeight, calm: true }));
   useLayoutEffect(() => {
+    let frame = 0;
+    let timer: ReturnType<typeof setTimeout>;
+    const rest = () => setRange((before) => (before.calm ? before : { ...before, calm: true }));
     const look = () => {
       const top = -(element.current?.getBoundingClientRect().top ?? 0);
       const coarse = Math.floor(top / step) * step;
@@ -23,14 +26,13 @@ export function useVisibleRange(element: RefObject<HTMLElement | null>): Visible
         const jumped = Math.abs(before.top - coarse) > window.innerHeight * 1.5;
         return { top: coarse, bottom, calm: before.calm && !jumped };
       });
+      // Counted from the look, not from the scroll: a late frame must not leave the view restless for ever.
+      clearTimeout(timer);
+      timer = setTimeout(rest, calmAfterMs);
     };
-    let frame = 0;
-    let timer: ReturnType<typeof setTimeout>;
     const onScroll = () => {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(look);
-      clearTimeout(timer);
-      timer = setTimeout(() => setRange((before) => (before.calm ? before : { ...before, calm: true })), calmAfterMs);
     };
     look();
     window.addEventListener("scroll", onScroll, { passive: true });

@@ -89,7 +89,7 @@ export function InfoPanel({ asset, facesAllowed, onChange, onFaces, onClose }: I
               </button>
             )}
             {asset.looks.length > 0 && <p className="text-meta text-ai">{asset.looks.join(", ")}</p>}
-            {!facesAllowed && <p className="text-meta text-soft">Recognising faces is off; you can allow it on the page “You”.</p>}
+            {!facesAllowed && <p className="text-meta text-soft">Whose faces is not looked for; you can allow it on the page “You”.</p>}
           </Fact>
         )}
         <TagList tags={asset.tags} />
