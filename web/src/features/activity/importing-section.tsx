@@ -30,7 +30,7 @@ export function ImportingSection({ activity, importing, mayControl }: ImportingS
         </h2>
         {mayControl && (
           <div className="flex gap-2">
-            <Pace concurrency={activity.queues[0]?.concurrency} />
+            <Pace />
             <Button
               icon={<Icon of={paused ? Play : Pause} size={18} />}
               disabled={pause.isPending}
@@ -94,16 +94,12 @@ const paces: { concurrency: number; words: string }[] = [
   { concurrency: 4, words: "Four at a time" },
 ];
 
-function Pace({ concurrency }: { concurrency: number | undefined }) {
+function Pace() {
   const change = useConcurrency();
   return (
     <Menu trigger={<Button icon={<Icon of={Gauge} size={18} />}>Pace</Button>}>
       {paces.map((pace) => (
-        <MenuItem
-          key={pace.concurrency}
-          icon={pace.concurrency === concurrency ? Check : undefined}
-          onSelect={() => change.mutate(pace.concurrency)}
-        >
+        <MenuItem key={pace.concurrency} onSelect={() => change.mutate(pace.concurrency)}>
           {pace.words}
         </MenuItem>
       ))}
