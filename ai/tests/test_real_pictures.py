@@ -229,3 +229,35 @@ def test_most_queries_have_a_right_picture_first(models: Models, album: Album) -
 def test_labels_alone_still_find_things(models: Models, album: Album) -> None:
     missed = [q for q, right in QUERIES.items() if not right & set(ranking(models, album, q, with_objects=False)[:5])]
     assert 1 - len(missed) / len(QUERIES) >= 0.75, missed
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("hot drink in a mug", {"cup", "coffee mug"}),
+        ("motorbike rider", {"motorcycle"}),
+        ("riding a wave", {"surfboard"}),
+        ("portable computer on a desk", {"laptop"}),
+        ("fridge", {"refrigerator"}),
+    ],
+)
+def test_a_query_means_the_nearest_tag_even_without_its_name(models: Models, query: str, meant: set[str]) -> None:
+    concepts = embed_text(models, EmbedTextRequest(texts=(query,))).texts[0].concepts
+    assert concepts[0].name in meant
+
+
+def test_a_bare_word_does_not_mean_half_the_vocabulary(models: Models) -> None:
+    for query, most in (("truck", 60), ("table", 30), ("sunset", 30), ("quarterly tax report", 0)):
+        concepts = embed_text(models, EmbedTextRequest(texts=(query,))).texts[0].concepts
+        assert len(concepts) <= most, (query, len(concepts))
+
+
+def test_words_about_the_photo_are_not_looked_for(models: Models) -> None:
+    names = {c.name for c in embed_text(models, EmbedTextRequest(texts=("a photo of a sunset",))).texts[0].concepts}
+    assert not names & {"photocopier", "polaroid camera", "reflex camera"}
+
+
+def test_a_false_friend_is_not_meant(models: Models) -> None:
+    names = {c.name for c in embed_text(models, EmbedTextRequest(texts=("dogs",))).texts[0].concepts}
+    assert "dog" in names
+    assert not names & {"hot dog", "hotdog"}
