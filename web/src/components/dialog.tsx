@@ -38,7 +38,8 @@ export function Dialog({ open, onClose, title, description, children, actions, w
               <Icon of={X} />
             </Base.Close>
           </div>
-          <div className="min-h-0 overflow-y-auto px-6 pb-6">
+          {/* The wide ones hold long texts, which are scrolled by keys too. */}
+          <div tabIndex={width === "wide" ? 0 : undefined} className="min-h-0 overflow-y-auto px-6 pb-6 focus-visible:-outline-offset-2">
             {description && <Base.Description className="mt-1 text-soft">{description}</Base.Description>}
             {children}
           </div>
