@@ -20,7 +20,7 @@ from photonest.cli.state import State, read_state, secret
 from photonest.cli.supervisor import leave_database
 from photonest.config import env
 
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 AI_PATIENCE_S = 20.0
 """Starting takes it 2 s on two cores; models are loaded by the first question."""
 STOP_S = 20.0

@@ -22,7 +22,7 @@ from photonest.cli.state import State, read_state, secret
 from photonest.config import env
 from photonest.core.errors import PhotoNestError
 
-READY_S = 60.0
+READY_S = 120.0
 """How long the web server may take; it needs 2 s on two cores."""
 GRACE_S = 3.5
 """What the processes get to end by themselves; the database needs the rest of the five seconds."""
@@ -220,3 +220,5 @@ def leave_database(folder: Folder, database: Database) -> None:
     with folder.lock("start"):
         if not folder.is_locked("users"):
             database.stop()
+            with contextlib.suppress(OSError):  # not there, or not empty
+                parts.shared_memory(folder).rmdir()

@@ -42,6 +42,7 @@ class Running:
     def __init__(self, data: Path, **more: str) -> None:
         self.data = data
         self.folder = Folder(data)
+        data.parent.mkdir(parents=True, exist_ok=True)
         self.output = data.parent / f"up-{time.monotonic_ns()}.log"
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
@@ -57,7 +58,7 @@ class Running:
         return self.output.read_text()
 
     def wait_until_ready(self) -> int:
-        until(lambda: READY.search(self.said()) or self.process.poll() is not None, 90)
+        until(lambda: READY.search(self.said()) or self.process.poll() is not None, 120)
         found = READY.search(self.said())
         assert found, self.said()
         return int(found.group(1))
@@ -67,7 +68,7 @@ class Running:
         return self.process.wait(30)
 
 
-def until(happened: Callable[[], object], patience_s: float = 30.0) -> None:
+def until(happened: Callable[[], object], patience_s: float = 60.0) -> None:
     """Wait for something real; fails when it does not come."""
     deadline = time.monotonic() + patience_s
     while not happened():
