@@ -18,7 +18,7 @@ FACTS = {
     "stride_px": 4,
     "input": "RGB 0..255",
     "shown_from": 0.40,
-    "kept_from": 0.12,
+    "kept_from": 0.15,
 }
 
 
