@@ -1,6 +1,6 @@
 /** Who is signed in: reading, signing in and out, set-up, and changing one's settings. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { get, patch, post, remove } from "./client";
+import { csrfToken, get, patch, post, remove } from "./client";
 import type { Session, User, UserAnswer, UserChange } from "./types";
 
 export const sessionKey = ["session"] as const;
@@ -36,23 +36,35 @@ function useSessionChange<Input>(change: (input: Input) => Promise<UserAnswer>) 
   });
 }
 
+/** The cookie without which no form is accepted comes with a look at the session; it may have been deleted. */
+async function withCsrfCookie(): Promise<void> {
+  if (!csrfToken()) await get<Session>("/api/session");
+}
+
 export const useSignIn = () =>
-  useSessionChange((input: { username: string; password: string }) => post<UserAnswer>("/api/session", input));
+  useSessionChange(async (input: { username: string; password: string }) => {
+    await withCsrfCookie();
+    return post<UserAnswer>("/api/session", input);
+  });
 
 export const useSetup = () =>
-  useSessionChange((input: { token: string; username: string; password: string; time_zone: string }) =>
-    post<UserAnswer>("/api/setup", input),
-  );
+  useSessionChange(async (input: { token: string; username: string; password: string; time_zone: string }) => {
+    await withCsrfCookie();
+    return post<UserAnswer>("/api/setup", input);
+  });
 
 export const useChangeMe = () => useSessionChange((change: UserChange) => patch<UserAnswer>("/api/me", change));
 
-export function useSignOut() {
+/** `leave` goes to a page that needs no user; only then is everything forgotten that belonged to the account. */
+export function useSignOut(leave: () => Promise<void>) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => remove<undefined>("/api/session"),
-    onSuccess: () => {
-      // Nothing of one account may stay in memory for the next.
+    onSuccess: async () => {
+      await leave();
       client.clear();
+      // The next form needs the cookie that comes with a fresh look at the session.
+      await client.fetchQuery(sessionQuery);
     },
   });
 }

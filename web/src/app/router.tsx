@@ -119,11 +119,12 @@ export const router = createRouter({
 });
 
 onSignedOut(() => {
-  queryClient.setQueryData<Session>(sessionKey, (before) => before && { ...before, user: null });
   const { pathname, href } = router.state.location;
-  if (pathname !== "/login" && pathname !== "/welcome") {
-    void router.navigate({ to: "/login", search: { next: href } });
-  }
+  if (pathname === "/login" || pathname === "/welcome") return;
+  // Pages of the signed-in part need their user until they are gone.
+  void router.navigate({ to: "/login", search: { next: href } }).then(() => {
+    queryClient.setQueryData<Session>(sessionKey, (before) => before && { ...before, user: null });
+  });
 });
 
 declare module "@tanstack/react-router" {

@@ -8,6 +8,7 @@ const dayOtherYear = new Intl.DateTimeFormat(undefined, {
   month: "long",
   year: "numeric",
 });
+const shortDay = new Intl.DateTimeFormat(undefined, { ...utc, day: "numeric", month: "short", year: "numeric" });
 const month = new Intl.DateTimeFormat(undefined, { ...utc, month: "long", year: "numeric" });
 const shortMonth = new Intl.DateTimeFormat(undefined, { ...utc, month: "short", year: "numeric" });
 const longDate = new Intl.DateTimeFormat(undefined, { ...utc, dateStyle: "full" });
@@ -21,6 +22,9 @@ export function formatDay(day: string, now: Date = new Date()): string {
   const date = asUtc(day);
   return (date.getUTCFullYear() === now.getFullYear() ? dayThisYear : dayOtherYear).format(date);
 }
+
+/** For narrow columns: "2024-07-04" → "Jul 4, 2024" */
+export const formatShortDay = (day: string): string => shortDay.format(asUtc(day));
 
 /** "2024-07…" → "July 2024" */
 export const formatMonth = (day: string): string => month.format(asUtc(`${day.slice(0, 7)}-01`));

@@ -1,5 +1,5 @@
 /** Who is signed in, and signing out. */
-import { useNavigate, useRouter } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { LogOut } from "lucide-react";
 import { useState } from "react";
 import { messageOf } from "@/api/client";
@@ -13,9 +13,8 @@ import { Section } from "./section";
 export function AccountSection() {
   const user = useUser();
   const change = useChangeMe();
-  const signOut = useSignOut();
-  const router = useRouter();
   const navigate = useNavigate();
+  const signOut = useSignOut(() => navigate({ to: "/login", search: { next: undefined }, replace: true }));
   const [name, setName] = useState(user.display_name);
   const saveName = () => {
     if (name.trim() !== user.display_name) {
@@ -23,13 +22,7 @@ export function AccountSection() {
     }
   };
   const leave = () =>
-    signOut.mutate(undefined, {
-      onSuccess: async () => {
-        await navigate({ to: "/login", search: { next: undefined }, replace: true });
-        await router.invalidate();
-      },
-      onError: (error) => tell({ text: messageOf(error), tone: "bad" }),
-    });
+    signOut.mutate(undefined, { onError: (error) => tell({ text: messageOf(error), tone: "bad" }) });
   return (
     <Section title="Account">
       <div className="flex flex-wrap items-end gap-4">

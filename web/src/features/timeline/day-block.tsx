@@ -1,7 +1,7 @@
 /** One day (or the part of it in one segment): a sticky head and the rows that can be seen. */
 import { memo, useMemo } from "react";
 import type { TimelineSegment } from "@/api/types";
-import { formatDay, formatLocalTime } from "@/lib/format-date";
+import { formatDay, formatLocalTime, formatShortDay } from "@/lib/format-date";
 import { formatDuration } from "@/lib/format-number";
 import { fillRows } from "@/lib/justified";
 import type { DayBlock as Block } from "./layout";
@@ -22,6 +22,9 @@ interface DayBlockProps {
   seenTop: number;
   seenBottom: number;
 }
+
+/** Below this width, px, the weekday makes room for the year. */
+const narrow = 210;
 
 const kindWords = { i: "Photo", v: "Video", m: "Motion photo", a: "Animated picture" };
 // The words on the tile itself, in the same order, so that what is seen can also be spoken.
@@ -69,7 +72,7 @@ export const DayBlock = memo(function DayBlock(props: DayBlockProps) {
               className="day-check"
             />
             <h2 className="day-title">
-              <time dateTime={block.day}>{formatDay(block.day)}</time>
+              <time dateTime={block.day}>{block.width < narrow ? formatShortDay(block.day) : formatDay(block.day)}</time>
               {block.place && <span className="font-normal text-soft"> · {block.place}</span>}
             </h2>
           </div>

@@ -34,8 +34,9 @@ export function useSelection(finder: PhotoFinder, total: number): UseSelection {
     (at: number) => {
       const photo = finder.known(at);
       if (photo) setSelection((before) => toggle(before, photo.id, at));
+      else withIds(at, at, (before, ids) => ids.reduce((all, id) => toggle(all, id, at), before));
     },
-    [finder],
+    [finder, withIds],
   );
 
   const from = selection.from;
