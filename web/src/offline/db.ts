@@ -3,7 +3,7 @@
 const NAME = "photonest";
 const VERSION = 1;
 
-export type StoreName = "uploads";
+export type StoreName = "uploads" | "upload-sources";
 
 let opening: Promise<IDBDatabase> | null = null;
 
@@ -12,8 +12,9 @@ function open(): Promise<IDBDatabase> {
   opening ??= new Promise<IDBDatabase>((resolve, reject) => {
     const request = indexedDB.open(NAME, VERSION);
     request.onupgradeneeded = () => {
-      const uploads = request.result.createObjectStore("uploads", { keyPath: "id" });
-      uploads.createIndex("user", "user");
+      for (const name of ["uploads", "upload-sources"] satisfies StoreName[]) {
+        request.result.createObjectStore(name, { keyPath: "id" }).createIndex("user", "user");
+      }
     };
     request.onsuccess = () => {
       const database = request.result;
@@ -32,20 +33,19 @@ function open(): Promise<IDBDatabase> {
   return opening;
 }
 
-/** Runs `work` in one transaction and resolves once it is durable; with what the request it returned found. */
-export async function inStore<Found = undefined>(
-  name: StoreName,
+/** Runs `work` in one transaction over `names` and resolves with what it returned once everything is durable. */
+export async function inStores<Found>(
+  names: readonly StoreName[],
   mode: IDBTransactionMode,
-  work: (store: IDBObjectStore) => IDBRequest<Found> | undefined,
-): Promise<Found | undefined> {
+  work: (store: (name: StoreName) => IDBObjectStore) => Found,
+): Promise<Found> {
   const database = await open();
   return new Promise((resolve, reject) => {
-    const transaction = database.transaction(name, mode);
-    let request: IDBRequest<Found> | undefined;
-    transaction.oncomplete = () => resolve(request?.result);
+    const transaction = database.transaction(names, mode);
     transaction.onabort = () => reject(transaction.error ?? new Error("The transaction was undone"));
     try {
-      request = work(transaction.objectStore(name));
+      const found = work((name) => transaction.objectStore(name));
+      transaction.oncomplete = () => resolve(found);
     } catch (error) {
       transaction.abort();
       reject(error instanceof Error ? error : new Error(String(error)));

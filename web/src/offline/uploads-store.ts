@@ -1,5 +1,5 @@
-/** The upload list as the browser remembers it over a reload: one row a file, of one user and one tab. */
-import { inStore } from "./db";
+/** The upload list as the browser remembers it over a reload: a row a file, and apart from it what opens the file. */
+import { inStores } from "./db";
 
 export interface RememberedUpload<Item> {
   id: string;
@@ -8,38 +8,54 @@ export interface RememberedUpload<Item> {
   /** The tab that is at work on it. */
   tab: string;
   item: Item;
+}
+
+/** Written once a file, for rows change often and handles are slow to copy. */
+export interface RememberedSource {
+  id: string;
+  user: string;
   /** File System Access handles, where the browser gave some. */
   handle?: unknown;
   /** The bytes themselves, only of pictures that exist nowhere else (a paste). */
   bytes?: File;
 }
 
-export async function loadUploads<Item>(user: string): Promise<RememberedUpload<Item>[]> {
-  const rows = await inStore<RememberedUpload<Item>[]>("uploads", "readonly", (store) => store.index("user").getAll(user));
-  return rows ?? [];
+const BOTH = ["uploads", "upload-sources"] as const;
+
+export async function loadUploads<Item>(
+  user: string,
+): Promise<{ rows: RememberedUpload<Item>[]; sources: Map<string, RememberedSource> }> {
+  const asked = await inStores(BOTH, "readonly", (store) => ({
+    rows: store("uploads").index("user").getAll(user) as IDBRequest<RememberedUpload<Item>[]>,
+    sources: store("upload-sources").index("user").getAll(user) as IDBRequest<RememberedSource[]>,
+  }));
+  return { rows: asked.rows.result, sources: new Map(asked.sources.result.map((source) => [source.id, source])) };
 }
 
-/** Writes and deletes rows in one transaction. */
-export async function saveUploads<Item>(rows: readonly RememberedUpload<Item>[], gone: readonly string[]): Promise<void> {
-  await inStore("uploads", "readwrite", (store) => {
-    for (const row of rows) {
+export interface UploadChanges<Item> {
+  rows: readonly RememberedUpload<Item>[];
+  sources: readonly RememberedSource[];
+  gone: readonly string[];
+}
+
+/** Writes and deletes in one transaction. */
+export async function saveUploads<Item>({ rows, sources, gone }: UploadChanges<Item>): Promise<void> {
+  await inStores(BOTH, "readwrite", (store) => {
+    for (const row of rows) store("uploads").put(row);
+    for (const source of sources) {
       try {
-        store.put(row);
+        store("upload-sources").put(source);
       } catch {
         // A browser that cannot keep handles or files keeps at least the list.
-        const { id, user, tab, item } = row;
-        store.put({ id, user, tab, item });
       }
     }
-    for (const id of gone) store.delete(id);
-    return undefined;
+    for (const id of gone) for (const name of BOTH) store(name).delete(id);
   });
 }
 
-/** Forgets everything of every account (sign-out). */
+/** Forgets everything of every account. */
 export async function forgetAllUploads(): Promise<void> {
-  await inStore("uploads", "readwrite", (store) => {
-    store.clear();
-    return undefined;
+  await inStores(BOTH, "readwrite", (store) => {
+    for (const name of BOTH) store(name).clear();
   });
 }

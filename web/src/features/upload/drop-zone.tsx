@@ -62,7 +62,7 @@ export function DropZone({ onFound, onWalked }: DropZoneProps) {
 
   if (!over) return null;
   return (
-    <div className="pointer-events-none fixed inset-0 z-60 grid place-items-center bg-surface/90 p-4">
+    <div className="pointer-events-none fixed inset-0 z-60 grid place-items-center bg-surface/94 p-4">
       <div className="absolute inset-4 rounded-sheet border-2 border-dashed border-accent" />
       <div className="flex max-w-md flex-col items-center gap-3 text-center">
         <span className="grid size-20 place-items-center rounded-full bg-accent/10 text-accent">

@@ -4,7 +4,7 @@ import type { FileSource, UploadJournal } from "./ports";
 import type { UploadItem } from "./upload-item";
 import type { KeptHandle } from "./walk";
 
-const WRITE_EVERY_MS = 300;
+const WRITE_EVERY_MS = 500;
 const TAB_KEY = "photonest-upload-tab";
 const LOCK_PREFIX = "photonest-uploads ";
 
@@ -18,25 +18,27 @@ export interface StoredJournal extends UploadJournal {
 export function createJournal(user: string, tab: string = tabId()): StoredJournal {
   const waiting = new Map<string, { item: UploadItem; source: FileSource | undefined }>();
   const gone = new Set<string>();
+  /** Files whose handle or bytes are written already. */
+  const kept = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
     if (!waiting.size && !gone.size) return;
-    const rows = [...waiting.values()].map(({ item, source }) => ({
-      id: item.id,
-      user,
-      tab,
-      item: { ...item, progressBytes: 0 },
-      ...(source?.handle ? { handle: source.handle } : {}),
-      ...(source?.keepBytes && source.file ? { bytes: source.file } : {}),
-    }));
+    const entries = [...waiting.values()];
+    const rows = entries.map(({ item }) => ({ id: item.id, user, tab, item: { ...item, progressBytes: 0 } }));
+    const sources = entries.flatMap(({ item, source }) => {
+      const bytes = source?.keepBytes ? source.file : undefined;
+      if (kept.has(item.id) || !(source?.handle || bytes)) return [];
+      kept.add(item.id);
+      return [{ id: item.id, user, ...(source?.handle ? { handle: source.handle } : {}), ...(bytes ? { bytes } : {}) }];
+    });
     const ids = [...gone];
     waiting.clear();
     gone.clear();
     // Without a database (private windows) uploading works all the same; only a reload forgets the list.
-    await saveUploads(rows, ids).catch(() => undefined);
+    await saveUploads({ rows, sources, gone: ids }).catch(() => undefined);
   }
 
   const flushSoon = (): void => {
@@ -59,21 +61,27 @@ export function createJournal(user: string, tab: string = tabId()): StoredJourna
     flush,
     async load() {
       holdTab(tab);
-      const rows = await loadUploads<UploadItem>(user).catch(() => []);
+      const { rows, sources } = await loadUploads<UploadItem>(user).catch(() => NOTHING);
       const others = await openTabs();
       return rows
         .filter((row) => row.tab === tab || !others.has(row.tab))
         .sort((a, b) => a.item.addedAtMs - b.item.addedAtMs || (a.id < b.id ? -1 : 1))
-        .map(({ item, handle, bytes }) => ({
-          item,
-          source: {
-            ...(handle ? { handle: handle as KeptHandle } : {}),
-            ...(bytes ? { file: bytes, keepBytes: true } : {}),
-          },
-        }));
+        .map(({ id, item }) => {
+          kept.add(id);
+          const { handle, bytes } = sources.get(id) ?? {};
+          return {
+            item,
+            source: {
+              ...(handle ? { handle: handle as KeptHandle } : {}),
+              ...(bytes ? { file: bytes, keepBytes: true } : {}),
+            },
+          };
+        });
     },
   };
 }
+
+const NOTHING = { rows: [], sources: new Map<string, never>() };
 
 /** Survives a reload, differs between tabs. */
 function tabId(): string {
