@@ -147,9 +147,7 @@ def failures(owner_id: uuid.UUID) -> list[FailureGroup]:
 
 def queue_state(owner_id: uuid.UUID) -> QueueState:
     numbers, rule = queue.counts(), queue_setting()
-    waits_for = (
-        StepRun.objects.filter(asset__owner_id=owner_id, status=StepStatus.WAITING).order_by("-at").first()
-    )
+    waits_for = StepRun.objects.filter(asset__owner_id=owner_id, status=StepStatus.WAITING).order_by("-at").first()
     return QueueState(
         waiting=numbers["todo"],
         running=numbers["doing"],

@@ -58,9 +58,7 @@ def work(*, kind: str, subject: str) -> None:
         close_old_connections()
 
 
-def enqueue(
-    kind: str, subjects: Iterable[uuid.UUID], *, priority: Priority, at: datetime | None = None
-) -> int:
+def enqueue(kind: str, subjects: Iterable[uuid.UUID], *, priority: Priority, at: datetime | None = None) -> int:
     """Queue one job per subject, in the caller's transaction; return how many."""
     jobs: list[dict[str, Any]] = [{"kind": kind, "subject": str(subject)} for subject in subjects]
     if not jobs:

@@ -41,9 +41,7 @@ def sweep() -> tuple[int, int]:
                 set_aside(uuid.UUID(subject))
                 parked += 1
             else:
-                cursor.execute(
-                    "SELECT procrastinate_retry_job_v2(%s, %s, NULL, NULL, NULL)", [job_id, timezone.now()]
-                )
+                cursor.execute("SELECT procrastinate_retry_job_v2(%s, %s, NULL, NULL, NULL)", [job_id, timezone.now()])
                 requeued += 1
         cursor.execute("SELECT procrastinate_prune_stalled_workers_v1(%s)", [DEAD_AFTER_S * 4])
     if requeued or parked:

@@ -182,9 +182,7 @@ def _analyse(asset: Asset, decoded: DecodedPhoto | None) -> Analysis:
     with _recorded(asset, "analysis"):
         tasks = tasks_for(asset)
         if decoded is not None and settings.PHOTONEST_AI_SHARES_MEMORY:
-            pixels = RawPixels(
-                width_px=decoded.width_px, height_px=decoded.height_px, shared_path=decoded.shared_name
-            )
+            pixels = RawPixels(width_px=decoded.width_px, height_px=decoded.height_px, shared_path=decoded.shared_name)
             analysis = ai_client().analyse(AnalyseRequest(pixels=pixels, tasks=tasks), b"")
         else:
             preview = (
