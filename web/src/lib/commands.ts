@@ -8,6 +8,8 @@ interface Commands {
   "show-uploads": undefined;
   "focus-search": undefined;
   "show-keys": undefined;
+  /** Somebody signs out on purpose: what this device keeps of them is forgotten. */
+  "forget-me": { user: string };
 }
 
 type Name = keyof Commands;

@@ -53,9 +53,8 @@ export async function saveUploads<Item>({ rows, sources, gone }: UploadChanges<I
   });
 }
 
-/** Forgets everything of every account. */
-export async function forgetAllUploads(): Promise<void> {
-  await inStores(BOTH, "readwrite", (store) => {
-    for (const name of BOTH) store(name).clear();
-  });
+/** Forgets everything of one account. */
+export async function forgetUploads(user: string): Promise<void> {
+  const { rows, sources } = await loadUploads(user);
+  await saveUploads({ rows: [], sources: [], gone: [...rows.map((row) => row.id), ...sources.keys()] });
 }

@@ -1,4 +1,4 @@
-/** The searches a person made last on this device; they leave it never. */
+/** The searches a person made last on this device; they never leave it, and a sign-out forgets them. */
 import { useSyncExternalStore } from "react";
 import { useUser } from "@/api/session";
 

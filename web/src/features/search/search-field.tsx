@@ -6,7 +6,7 @@ import { suggestionsQuery } from "@/api/search";
 import { Icon } from "@/components/icon";
 import { onCommand } from "@/lib/commands";
 import { useDebounced } from "@/lib/use-debounced";
-import { rememberSearch, useRecentSearches } from "./recent-searches";
+import { forgetAllSearches, rememberSearch, useRecentSearches } from "./recent-searches";
 
 interface SearchFieldProps {
   /** The search in the address, "" on other pages. */
@@ -55,6 +55,8 @@ export function SearchField({ asked, onSearch }: SearchFieldProps) {
       }),
     [],
   );
+
+  useEffect(() => onCommand("forget-me", (who) => forgetAllSearches(who.user)), []);
 
   const search = (words: string): void => {
     const trimmed = words.trim();

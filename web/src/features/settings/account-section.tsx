@@ -8,13 +8,18 @@ import { Button } from "@/components/button";
 import { Icon } from "@/components/icon";
 import { TextField } from "@/components/text-field";
 import { tell } from "@/components/toast";
+import { command } from "@/lib/commands";
 import { Section } from "./section";
 
 export function AccountSection() {
   const user = useUser();
   const change = useChangeMe();
   const navigate = useNavigate();
-  const signOut = useSignOut(() => navigate({ to: "/login", search: { next: undefined }, replace: true }));
+  const signOut = useSignOut(() => {
+    // While this page still stands: those who keep something of the account are there to hear it.
+    command("forget-me", { user: user.id });
+    return navigate({ to: "/login", search: { next: undefined }, replace: true });
+  });
   const [name, setName] = useState(user.display_name);
   const saveName = () => {
     if (name.trim() !== user.display_name) {

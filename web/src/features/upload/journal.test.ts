@@ -1,6 +1,7 @@
 import { IDBFactory } from "fake-indexeddb";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { closeDatabase } from "@/offline/db";
+import { loadUploads } from "@/offline/uploads-store";
 import { createJournal } from "./journal";
 import type { UploadItem } from "./upload-item";
 
@@ -78,6 +79,22 @@ describe("the journal", () => {
     expect(await createJournal("anna", "tab-2").load()).toEqual([]);
     held.current = [];
     expect(await createJournal("anna", "tab-2").load()).toHaveLength(1);
+  });
+
+  it("forgets one account's list and handles for good, and no other's", async () => {
+    const journal = createJournal("anna", "tab-1");
+    journal.put(item("a"), { file: new File(["bytes"], "a.png"), keepBytes: true });
+    await journal.flush();
+    const other = createJournal("bob", "tab-1");
+    other.put(item("b"), undefined);
+    await other.flush();
+    await journal.forget();
+    journal.put(item("late"), undefined);
+    await journal.flush();
+    expect(await journal.load()).toEqual([]);
+    const { sources } = await loadUploads("anna");
+    expect(sources.size).toBe(0);
+    expect(await other.load()).toHaveLength(1);
   });
 
   it("works without a database, and then only forgets", async () => {

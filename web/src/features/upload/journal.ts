@@ -1,5 +1,5 @@
 /** Writes the upload list to the browser's database in small batches, and reads it back after a reload. */
-import { loadUploads, saveUploads } from "@/offline/uploads-store";
+import { forgetUploads, loadUploads, saveUploads } from "@/offline/uploads-store";
 import type { FileSource, UploadJournal } from "./ports";
 import type { UploadItem } from "./upload-item";
 import type { KeptHandle } from "./walk";
@@ -11,6 +11,8 @@ const LOCK_PREFIX = "photonest-uploads ";
 export interface StoredJournal extends UploadJournal {
   /** What this tab left over before a reload, and what tabs left that are closed now. */
   load: () => Promise<{ item: UploadItem; source: FileSource }[]>;
+  /** Forgets the whole list of this account, and writes nothing more. */
+  forget: () => Promise<void>;
   /** Writes now what is still waiting; called when the page is hidden. */
   flush: () => Promise<void>;
 }
@@ -21,11 +23,12 @@ export function createJournal(user: string, tab: string = tabId()): StoredJourna
   /** Files whose handle or bytes are written already. */
   const kept = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let over = false;
 
   async function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    if (!waiting.size && !gone.size) return;
+    if (over || (!waiting.size && !gone.size)) return;
     const entries = [...waiting.values()];
     const rows = entries.map(({ item }) => ({ id: item.id, user, tab, item: { ...item, progressBytes: 0 } }));
     const sources = entries.flatMap(({ item, source }) => {
@@ -59,6 +62,11 @@ export function createJournal(user: string, tab: string = tabId()): StoredJourna
       flushSoon();
     },
     flush,
+    async forget() {
+      over = true;
+      clearTimeout(timer);
+      await forgetUploads(user).catch(() => undefined);
+    },
     async load() {
       holdTab(tab);
       const { rows, sources } = await loadUploads<UploadItem>(user).catch(() => NOTHING);

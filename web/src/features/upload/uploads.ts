@@ -4,6 +4,8 @@ import { browserPorts } from "./browser-ports";
 import { createJournal, type StoredJournal } from "./journal";
 import { UploadQueue } from "./queue";
 
+/** A list that is being forgotten; nobody may read it meanwhile. */
+let forgetting: Promise<void> = Promise.resolve();
 let present: { user: string; queue: UploadQueue; journal: StoredJournal } | null = null;
 
 /** The queue of `user`, started from what the browser remembers. Another user's queue is stopped first. */
@@ -13,9 +15,11 @@ export function uploadsOf(user: string): UploadQueue {
   const journal = createJournal(user);
   const queue = new UploadQueue(browserPorts(journal));
   present = { user, queue, journal };
-  void journal.load().then((remembered) => {
-    if (remembered.length) queue.restoreList(remembered);
-  });
+  void forgetting
+    .then(() => journal.load())
+    .then((remembered) => {
+      if (remembered.length) queue.restoreList(remembered);
+    });
   return queue;
 }
 
@@ -24,11 +28,20 @@ export function flushUploads(): void {
   void present?.journal.flush();
 }
 
+/** Stops what `user` uploads and forgets the list: they sign out. What is stored stays stored. */
+export function forgetUploadsOf(user: string): void {
+  if (present?.user !== user) return;
+  present.queue.dispose();
+  forgetting = present.journal.forget();
+  present = null;
+}
+
 /** Adds files that another part of the screen was given. Returns the way to stop listening. */
 export function acceptUploadCommands(queue: UploadQueue, show: () => void): () => void {
   const stops = [
     onCommand("upload-files", ({ files }) => queue.add(files.map((file) => ({ file, folder: "" })))),
     onCommand("show-uploads", show),
+    onCommand("forget-me", ({ user }) => forgetUploadsOf(user)),
   ];
   return () => stops.forEach((stop) => stop());
 }
