@@ -108,12 +108,12 @@ def _understand(search: _Search) -> None:
     else:
         try:
             search.meaning = read_meaning(search.query.meaning, space=search.space.name)
-            search.wanted = wanted_tags(search.meaning, search.query.words)
+            search.wanted = wanted_tags(search.viewer, search.meaning, search.query.words)
         except (Unavailable, AIRefused) as problem:  # down, a model is missing, or it knows another space
             search.meaning = None
             search.notes.append(MEANING_OFF.format(reason=problem.message))
     if search.meaning is None:
-        search.wanted = wanted_tags(None, search.query.words)
+        search.wanted = wanted_tags(search.viewer, None, search.query.words)
 
 
 def _retrieve(search: _Search) -> None:

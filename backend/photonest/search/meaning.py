@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from photonest.accounts.models import User
 from photonest.ai.client import ai_client
 from photonest.ai.half_vectors import decode_vector
 from photonest.search.retrieve import WantedTag, tag_ids
@@ -56,7 +57,7 @@ def read_meaning(text: str, *, space: str) -> Meaning:
     return meaning
 
 
-def wanted_tags(meaning: Meaning | None, words: Sequence[str]) -> dict[int, WantedTag]:
+def wanted_tags(viewer: User, meaning: Meaning | None, words: Sequence[str]) -> dict[int, WantedTag]:
     """Tag id -> weight for every tag the query is close to by meaning, or names outright.
 
     The second way needs no AI service and finds tags that people made. A name inside a longer query counts by the
@@ -64,7 +65,7 @@ def wanted_tags(meaning: Meaning | None, words: Sequence[str]) -> dict[int, Want
     """
     similar = dict(meaning.concepts) if meaning else {}
     by_name = {name: share for name, share in _named(words).items() if share >= 0.5}
-    ids = tag_ids([*similar, *by_name])
+    ids = tag_ids(viewer, [*similar, *by_name])
     # A word that no switched-on model can give proves nothing by its absence.
     possible = (_vocabulary(ai_client()) | ids.keys()) if meaning else frozenset(ids)
     similar = {name: similarity for name, similarity in similar.items() if name in possible}

@@ -14,16 +14,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from photonest import access
 from photonest.accounts.models import User
 from photonest.ai.half_vectors import vector_text
 from photonest.search.words import phrase_query, term_query
-from photonest.tags.models import Tag
+from photonest.tags.models import AssetTag, Tag
 
 OBJECT_TRUST = 0.9
 """Share of an object's peak that counts as a probability (design record, MODELS.md 4.1)."""
-OBJECT_PROOF = 0.57
+OBJECT_PROOF = 0.55
 """What an object's √peak counts where it decides whether anything was found at all: among photos of other things
 peaks run higher than label probabilities (calibrated together with `fuse.SURE_FROM`)."""
 WIDER = 8
@@ -48,9 +49,10 @@ class ByTags:
     proof: float
 
 
-def tag_ids(names: Sequence[str]) -> dict[str, int]:
-    """Name -> id of those tags that any photo here has ever had."""
-    return dict(Tag.objects.filter(name__in=names).values_list("name", "id"))
+def tag_ids(viewer: User, names: Sequence[str]) -> dict[str, int]:
+    """Name -> id of those tags that any of the viewer's photos carries."""
+    carried = AssetTag.objects.filter(owner_id=viewer.pk, tag_id=OuterRef("pk"))
+    return dict(Tag.objects.filter(Exists(carried), name__in=names).values_list("name", "id"))
 
 
 def by_tags(
