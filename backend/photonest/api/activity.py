@@ -50,6 +50,7 @@ class QueueOut(Schema):
     waiting: int
     running: int
     paused: bool
+    concurrency: int
     why_waiting: str | None
 
 
@@ -132,6 +133,7 @@ def activity(request: HttpRequest) -> ActivityOut:
                 waiting=state.waiting,
                 running=state.running,
                 paused=state.is_paused,
+                concurrency=state.concurrency,
                 why_waiting=_why(state),
             )
         ],

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from django.db.models import BigIntegerField, Count, F, Q, QuerySet, Sum, Window
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import RowNumber, TruncDate
+from django.db.models.functions import Greatest, Least, RowNumber, TruncDate
 
 from photonest.assets.models import Asset, AssetKind, AssetState
 from photonest.core.errors import NotFound
@@ -105,6 +105,9 @@ def index(assets: QuerySet[Asset], view: View) -> Index:
     return Index(version=version, segments=segments)
 
 
+_TILE_RATIO = Least(Greatest(F("ratio"), 0.4), 3.2)
+"""What a tile's shape can be on the screen (web: `tileRatio`); one 65,535 x 1 strip must not stretch its whole day."""
+
 _CHANGE = RawSQL("assets_asset.xmin::text::bigint", (), output_field=BigIntegerField())
 """The transaction that last wrote the row. Between two states of a view with equally many rows the sum only grows,
 because every changed or new row carries a newer transaction; so (count, sum) names a state."""
@@ -124,7 +127,7 @@ def _days(assets: QuerySet[Asset], view: View) -> tuple[list[Day], str]:
             change=_CHANGE,
         )
         .values_list("day", "city")
-        .annotate(count=Count("*"), ratios=Sum("ratio"), changes=Sum("change"))
+        .annotate(count=Count("*"), ratios=Sum(_TILE_RATIO), changes=Sum("change"))
     )
     merged: dict[date, list[Any]] = {}
     total = changes = 0

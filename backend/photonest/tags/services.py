@@ -47,7 +47,11 @@ def shown_from(label: Label) -> float:
 
 @lru_cache(maxsize=1)
 def _thresholds() -> dict[tuple[str, str], float]:
-    return {(tag.name, source): tag.shown_from for tag in ai_client().vocabulary().tags for source in tag.sources}
+    return {
+        (tag.name, source): tag.shown_from_by_source.get(source, tag.shown_from)
+        for tag in ai_client().vocabulary().tags
+        for source in tag.sources
+    }
 
 
 def _tag_ids(names: tuple[str, ...]) -> dict[str, int]:

@@ -1082,6 +1082,8 @@ export interface components {
         };
         /** QueueOut */
         QueueOut: {
+            /** Concurrency */
+            concurrency: number;
             /** Name */
             name: string;
             /** Paused */

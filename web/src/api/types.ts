@@ -44,10 +44,7 @@ export type SearchAnswer = Omit<Schemas["SearchOut"], "hits"> & { hits: SearchHi
 export type SearchHit = Omit<Schemas["HitOut"], "kind"> & { kind: KindLetter };
 export type SuggestionsAnswer = Schemas["SuggestionsOut"];
 
-/** How many photos are worked on at once is answered by later versions of the server only. */
-export type Activity = Omit<Schemas["ActivityOut"], "queues"> & {
-  queues: (Schemas["QueueOut"] & { concurrency?: number })[];
-};
+export type Activity = Schemas["ActivityOut"];
 export type ActivityFailure = Schemas["FailureOut"];
 export type StorageFacts = Schemas["StorageOut"];
 

@@ -7,7 +7,7 @@ import { paceWords, summarise, whyItWaits } from "./summary";
 
 const calm: Activity = {
   importing: null,
-  queues: [{ name: "ingest", waiting: 0, running: 0, paused: false, why_waiting: null }],
+  queues: [{ name: "ingest", waiting: 0, running: 0, paused: false, concurrency: 2, why_waiting: null }],
   steps: [{ step: "renditions", label: "Thumbnails", done: 12, total: 12 }],
   failures: [],
   ai: { state: "ready", since: null, message: "" },
@@ -18,7 +18,7 @@ const calm: Activity = {
 const busy: Activity = {
   ...calm,
   importing: { done: 1_240, total: 3_000, per_second: 3.21, eta_low_s: 730, eta_high_s: 880, searchable: 1_200, phase: "processing" },
-  queues: [{ name: "ingest", waiting: 1_756, running: 4, paused: false, why_waiting: null }],
+  queues: [{ name: "ingest", waiting: 1_756, running: 4, paused: false, concurrency: 2, why_waiting: null }],
   steps: [
     { step: "renditions", label: "Thumbnails", done: 1_900, total: 3_000 },
     { step: "analysis", label: "Recognition", done: 1_240, total: 3_000 },
@@ -52,7 +52,7 @@ const failing: Activity = {
 
 const withQueue = (more: Partial<Activity["queues"][number]>): Activity => ({
   ...busy,
-  queues: [{ name: "ingest", waiting: 10, running: 0, paused: false, why_waiting: null, ...more }],
+  queues: [{ name: "ingest", waiting: 10, running: 0, paused: false, concurrency: 2, why_waiting: null, ...more }],
 });
 
 function server(state: Activity) {
@@ -115,7 +115,7 @@ describe("when nothing runs", () => {
   });
 
   it("does not hide that it is paused", async () => {
-    server({ ...calm, queues: [{ name: "ingest", waiting: 0, running: 0, paused: true, why_waiting: null }] });
+    server({ ...calm, queues: [{ name: "ingest", waiting: 0, running: 0, paused: true, concurrency: 2, why_waiting: null }] });
     renderInPage(<ActivityPage />);
     await screen.findByText(/Processing is paused/);
   });
