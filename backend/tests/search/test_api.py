@@ -41,7 +41,7 @@ def test_nothing_found_says_so_and_offers_what_is_there(alice: User, as_alice: B
     found = _json(as_alice.get("/api/search?q=purple+elephants+on+the+moon"))
     assert found["nothing_found"]
     assert found["hits"] == []
-    assert found["suggestions"] == ["forest", "Lisbon"]
+    assert found["suggestions"] == ["Lisbon", "forest"]
 
 
 def test_suggestions_are_of_my_own_photos(alice: User, bob: User, as_alice: Browser, paint: Painted) -> None:
