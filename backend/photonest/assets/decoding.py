@@ -142,6 +142,8 @@ class DecoderPool:
         while True:
             child = self._take()
             try:
+                # While nothing is decoded the folder is empty, and whoever tidies up shared memory may take it away.
+                self.shared_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 with open(shared_path, "wb+", opener=_private) as buffer:
                     reply = child.decode(original, buffer, format_.name, deadline_s)
             except ChildGone as gone:

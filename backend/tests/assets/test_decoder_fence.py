@@ -249,6 +249,12 @@ def test_threads_share_the_pool_and_get_their_own_pictures(pool: DecoderPool) ->
     assert pool._idle.qsize() <= 2
 
 
+def test_the_shared_folder_is_made_again_when_somebody_took_it_away(pool: DecoderPool) -> None:
+    pool.decode(small(), PNG).close()
+    pool.shared_folder.rmdir()
+    pool.decode(small(), PNG).close()
+
+
 def test_nothing_is_left_when_decoding_fails(pool: DecoderPool) -> None:
     with pytest.raises(Exception, match="damaged"):
         pool.decode(b"\x89PNG\r\n\x1a\n" + bytes(100), PNG)
