@@ -105,11 +105,11 @@ def test_the_scrubber_leads_to_any_year(page: Page, capsys: pytest.CaptureFixtur
 
 
 def in_sight(page: Page) -> None:
-    """Wait until real photos, not wells, lie in the middle of the window."""
+    """Wait until real photos, not wells, lie in the window."""
     wait_for(
         page,
-        """() => {
-            const at = document.elementsFromPoint(600, innerHeight / 2);
-            return at.some((node) => node.closest("[role=gridcell][data-at]"));
-        }""",
+        """() => [...document.querySelectorAll("[role=gridcell][data-at]")].some((tile) => {
+            const { top, bottom } = tile.getBoundingClientRect();
+            return bottom > 100 && top < innerHeight - 100;
+        })""",
     )
