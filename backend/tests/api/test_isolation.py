@@ -132,8 +132,8 @@ PUBLIC = {"/", "/<path:path>", "/api/", "/api/<path:path>", "/media/<path:path>"
 """The web app, which holds no data, and addresses that answer "not found" to everybody."""
 
 
-SPOKEN_OF_THE_ASKER = {"/api/me", "/api/session", "/api/activity", "/api/uploads/check", "/api/search"}
-"""Answers that repeat what was asked, or hold times of bob's own."""
+SPOKEN_OF_THE_ASKER = {"/api/me", "/api/session", "/api/activity", "/api/about", "/api/uploads/check", "/api/search"}
+"""Answers that repeat what was asked, or hold times and free space of the moment."""
 
 
 @pytest.fixture
