@@ -60,7 +60,7 @@ function Calm({ activity, mayControl }: { activity: Activity; mayControl: boolea
         action={
           mayControl && (
             <button type="button" onClick={() => pause.mutate(false)} className="min-h-8 px-2 font-medium underline underline-offset-4">
-              Go on
+              Resume
             </button>
           )
         }

@@ -36,7 +36,7 @@ export function ImportingSection({ activity, importing, mayControl }: ImportingS
               disabled={pause.isPending}
               onClick={() => pause.mutate(!paused)}
             >
-              {paused ? "Go on" : "Pause"}
+              {paused ? "Resume" : "Pause"}
             </Button>
           </div>
         )}
