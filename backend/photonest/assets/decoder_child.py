@@ -33,18 +33,21 @@ def main(socket_fd: int, memory_bytes: int, idle_s: float) -> None:
             return
         if request is None:
             return
-        wanted, original, buffer = request
+        wanted, original, *shared = request
+        buffer = shared[0] if shared else None
         connection.settimeout(None)
         decoder_fence.limit_cpu(float(wanted["deadline_s"]))
         try:
             facts, parts = _answer(wanted["format"], original, buffer, make_products)
         finally:
-            os.close(original)
-            os.close(buffer)
+            for file in (original, *shared):
+                os.close(file)
         _send(connection, facts, parts)
 
 
-def _answer(format_name: str, original: int, buffer: int, make_products: Any) -> tuple[dict[str, Any], list[bytes]]:
+def _answer(
+    format_name: str, original: int, buffer: int | None, make_products: Any
+) -> tuple[dict[str, Any], list[bytes]]:
     from photonest.assets.errors import CorruptImage, TooLarge
     from photonest.core.errors import PhotoNestError
 
@@ -69,7 +72,8 @@ def _refusal(error: Any) -> dict[str, Any]:
     return {"error": error.code, "message": error.message}
 
 
-def _receive(connection: socket.socket) -> tuple[dict[str, Any], int, int] | None:
+def _receive(connection: socket.socket) -> tuple[Any, ...] | None:
+    """The request and the one or two files that came with it; None when the parent went."""
     head, fds, _, _ = socket.recv_fds(connection, 4096, 2)
     if not head:
         return None
@@ -77,8 +81,7 @@ def _receive(connection: socket.socket) -> tuple[dict[str, Any], int, int] | Non
     body = head[4:]
     while len(body) < length:
         body += connection.recv(4096)
-    original, buffer = fds
-    return json.loads(body), original, buffer
+    return json.loads(body), *fds
 
 
 def _send(connection: socket.socket, facts: dict[str, Any], parts: list[bytes]) -> None:

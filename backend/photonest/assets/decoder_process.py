@@ -76,17 +76,16 @@ class DecoderProcess:
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
-    def decode(self, original: BinaryIO, buffer: BinaryIO, format_name: str, deadline_s: float) -> Reply:
-        """Send two open files (picture in, RGB out) and wait for the answer.
+    def decode(self, original: BinaryIO, buffer: BinaryIO | None, format_name: str, deadline_s: float) -> Reply:
+        """Send one or two open files (picture in, RGB out) and wait for the answer.
 
         Raises `ChildGone`, `DecodeTimedOut`, `DecoderBusy`; after each of them this process is dead.
         """
         request = json.dumps({"format": format_name, "deadline_s": deadline_s}).encode()
         cpu_before = self._cpu_s()
         try:
-            socket.send_fds(
-                self._socket, [struct.pack(">I", len(request)) + request], [original.fileno(), buffer.fileno()]
-            )
+            files = [file.fileno() for file in (original, buffer) if file is not None]
+            socket.send_fds(self._socket, [struct.pack(">I", len(request)) + request], files)
         except OSError as error:
             self.kill()
             raise ChildGone("the decoder had ended", saw_the_picture=False) from error

@@ -10,6 +10,7 @@ import queue
 import secrets
 import tempfile
 import threading
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -18,13 +19,15 @@ from typing import Any, BinaryIO, Self, cast
 from photonest.assets.decoder_process import ChildGone, DecoderProcess, Reply
 from photonest.assets.errors import CorruptImage, DecoderCrashed, TooLarge, UnsupportedFormat
 from photonest.assets.formats import Format, Kind
-from photonest.core.errors import BadInput
+from photonest.core.errors import PhotoNestError, StorageFull
 
 DEFAULT_DEADLINE_S = 10.0
 """QUALITY 2.1 principle 8: no picture holds a decoder longer."""
 
 _FILE_PREFIX = "photonest-rgb-"
-_ERRORS: dict[str, type[BadInput]] = {error.code: error for error in (CorruptImage, TooLarge, UnsupportedFormat)}
+_ERRORS: dict[str, type[PhotoNestError]] = {
+    error.code: error for error in (CorruptImage, TooLarge, UnsupportedFormat, StorageFull)
+}
 
 
 @dataclass
@@ -34,8 +37,8 @@ class DecodedPhoto:
     The buffer at `shared_path` is RGB, 8 bit, row-major, upright, sRGB, ``height_px * width_px * 3`` bytes.
     """
 
-    shared_path: Path
-    """The buffer as a file; `shared_name` is what `RawPixels.shared_path` of the contracts wants."""
+    shared_path: Path | None
+    """The buffer as a file, None if it was not asked for; `shared_name` is what `RawPixels` of the contracts wants."""
     width_px: int
     height_px: int
     original_width_px: int
@@ -63,21 +66,28 @@ class DecodedPhoto:
 
     @property
     def shared_name(self) -> str:
-        return self.shared_path.name
+        """Name of the buffer in the shared folder. Raises `ValueError` when the pixels were not shared."""
+        return self._shared().name
 
     @property
     def is_animated(self) -> bool:
         return self.frames > 1
 
     def read_rgb(self) -> bytes:
-        """A copy of the buffer."""
-        return self.shared_path.read_bytes()
+        """A copy of the buffer. Raises `ValueError` when the pixels were not shared."""
+        return self._shared().read_bytes()
+
+    def _shared(self) -> Path:
+        if self.shared_path is None:
+            raise ValueError("this picture was decoded without sharing its pixels")
+        return self.shared_path
 
     def close(self) -> None:
         """Remove the shared buffer; whoever has mapped it keeps it."""
         if not self._closed:
             self._closed = True
-            self.shared_path.unlink(missing_ok=True)
+            if self.shared_path is not None:
+                self.shared_path.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self
@@ -113,23 +123,33 @@ class DecoderPool:
         self._closed = False
         remove_abandoned_buffers(self.shared_folder)
 
-    def decode(self, source: Path | bytes, format_: Format, *, deadline_s: float = DEFAULT_DEADLINE_S) -> DecodedPhoto:
+    def decode(
+        self,
+        source: Path | bytes,
+        format_: Format,
+        *,
+        deadline_s: float = DEFAULT_DEADLINE_S,
+        share_pixels: bool = True,
+    ) -> DecodedPhoto:
         """Decode a picture once and give everything that is made of its pixels.
 
         `source`: a file, or the bytes of one. Waiting for a free decoder does not count against `deadline_s`.
+        `share_pixels=False` leaves the RGB buffer out, for callers that only want renditions and hashes.
         Raises `CorruptImage`, `TooLarge`, `UnsupportedFormat`, `DecodeTimedOut`, `DecoderCrashed` (after a second
-        attempt in a fresh decoder), all permanent; `DecoderBusy`, which is not; `OSError` when the source cannot
-        be read or the shared folder has no room.
+        attempt in a fresh decoder), all permanent; `DecoderBusy` and `StorageFull`, which are not; `OSError` when the
+        source cannot be read.
         """
         if format_.kind is Kind.VIDEO:
             raise ValueError("decode the poster frame of a video, not the video")
-        shared_path = self.shared_folder / f"{_FILE_PREFIX}{os.getpid()}-{secrets.token_hex(8)}"
+        name = f"{_FILE_PREFIX}{os.getpid()}-{secrets.token_hex(8)}"
+        shared_path = self.shared_folder / name if share_pixels else None
         try:
             with _opened(source) as original, self._seat():
                 reply = self._attempt_twice(original, shared_path, format_, deadline_s)
             return _photo(reply, shared_path)
         except BaseException:
-            shared_path.unlink(missing_ok=True)
+            if shared_path is not None:
+                shared_path.unlink(missing_ok=True)
             raise
 
     def _seat(self) -> threading.BoundedSemaphore:
@@ -137,14 +157,14 @@ class DecoderPool:
             raise RuntimeError("the decoder pool is closed")
         return self._seats
 
-    def _attempt_twice(self, original: BinaryIO, shared_path: Path, format_: Format, deadline_s: float) -> Reply:
+    def _attempt_twice(self, original: BinaryIO, shared_path: Path | None, format_: Format, deadline_s: float) -> Reply:
         crashes = 0
         while True:
             child = self._take()
             try:
                 # While nothing is decoded the folder is empty, and whoever tidies up shared memory may take it away.
                 self.shared_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                with open(shared_path, "wb+", opener=_private) as buffer:
+                with _buffer(shared_path) as buffer:
                     reply = child.decode(original, buffer, format_.name, deadline_s)
             except ChildGone as gone:
                 # A decoder that left while idle, before it saw the picture, is nobody's fault.
@@ -207,6 +227,10 @@ def _is_running(pid: int) -> bool:
     return True
 
 
+def _buffer(path: Path | None) -> AbstractContextManager[BinaryIO | None]:
+    return nullcontext() if path is None else open(path, "wb+", opener=_private)
+
+
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
@@ -220,7 +244,7 @@ def _opened(source: Path | bytes) -> BinaryIO:
     return file
 
 
-def _photo(reply: Reply, shared_path: Path) -> DecodedPhoto:
+def _photo(reply: Reply, shared_path: Path | None) -> DecodedPhoto:
     """Check what the child claims before believing it: a decoder that was taken over must not mislead the parent."""
     facts: dict[str, Any] = reply.facts
     if "error" in facts:
@@ -247,6 +271,7 @@ def _photo(reply: Reply, shared_path: Path) -> DecodedPhoto:
         )
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise DecoderCrashed("The decoder gave an answer that makes no sense.") from error
-    if shared_path.stat().st_size != photo.width_px * photo.height_px * 3 or photo.width_px <= 0:
+    size = photo.width_px * photo.height_px * 3
+    if photo.width_px <= 0 or (shared_path is not None and shared_path.stat().st_size != size):
         raise DecoderCrashed("The decoder gave an answer that makes no sense.")
     return photo

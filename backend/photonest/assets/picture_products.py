@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import mmap
 import os
-import tempfile
 from typing import Any
 
 import cv2
@@ -20,6 +18,7 @@ from photonest.assets.pixels import Pixels, Rgb
 from photonest.assets.raw_pixels import read_raw
 from photonest.assets.thumbhash import thumbhash
 from photonest.assets.thumbnails import encode_jpeg, preview_size, shrink, tile_size
+from photonest.core.errors import StorageFull
 
 _HASH_PICTURE_PX = 64
 """Long side of the picture that hashes are made of; ThumbHash keeps 7 cosine terms a side, so 100 add nothing."""
@@ -32,8 +31,7 @@ def preload() -> None:
     """
     cv2.setNumThreads(1)
     pillow_pixels.preload()
-    with tempfile.TemporaryFile() as buffer:
-        make_products(encode_jpeg(np.zeros((300, 400, 3), np.uint8)), "jpeg", buffer.fileno())
+    make_products(encode_jpeg(np.zeros((300, 400, 3), np.uint8)), "jpeg", None)
 
 
 def read_pixels(data: Any, format_name: str) -> Pixels:
@@ -47,12 +45,16 @@ def read_pixels(data: Any, format_name: str) -> Pixels:
     return read_with_pillow(data, format_name)
 
 
-def make_products(data: Any, format_name: str, buffer: int) -> tuple[dict[str, Any], list[bytes]]:
-    """Decode, write the RGB buffer into the open file `buffer`; returns facts and [preview, tile, thumbhash]."""
+def make_products(data: Any, format_name: str, buffer: int | None) -> tuple[dict[str, Any], list[bytes]]:
+    """Decode, write the RGB buffer into the open file `buffer`; returns facts and [preview, tile, thumbhash].
+
+    Raises `StorageFull` besides what `read_pixels` raises.
+    """
     pixels = read_pixels(data, format_name)
     rgb = pixels.rgb
     height, width = rgb.shape[:2]
-    _write(rgb, buffer)
+    if buffer is not None:
+        _write(rgb, buffer)
     preview = shrink(rgb, *preview_size(width, height))
     tile = shrink(preview, *tile_size(width, height))
     small = shrink(tile, *_small_size(tile))
@@ -81,9 +83,11 @@ def _small_size(tile: Rgb) -> tuple[int, int]:
 
 
 def _write(rgb: Rgb, buffer: int) -> None:
-    """Copy the pixels into the file; the parent sees them without another copy."""
-    os.ftruncate(buffer, rgb.nbytes)
-    with mmap.mmap(buffer, rgb.nbytes) as shared:
-        target = np.frombuffer(shared, dtype=np.uint8).reshape(rgb.shape)
-        np.copyto(target, rgb)
-        del target
+    """Copy the pixels into the file. Half the processor time of mapping it: no page is cleared before it is filled."""
+    content = np.ascontiguousarray(rgb).data.cast("B")
+    at = 0
+    try:
+        while at < len(content):
+            at += os.pwrite(buffer, content[at:], at)
+    except OSError as error:
+        raise StorageFull("There is no room in the shared memory for a decoded picture.") from error

@@ -20,6 +20,7 @@ from photonest.assets.decoder_process import DecoderProcess
 from photonest.assets.decoding import DecoderPool, remove_abandoned_buffers
 from photonest.assets.errors import DecoderBusy, DecoderCrashed, DecodeTimedOut, TooLarge
 from photonest.assets.formats import FORMATS, Kind
+from photonest.core.errors import StorageFull
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -259,6 +260,23 @@ def test_nothing_is_left_when_decoding_fails(pool: DecoderPool) -> None:
     with pytest.raises(Exception, match="damaged"):
         pool.decode(b"\x89PNG\r\n\x1a\n" + bytes(100), PNG)
     assert list(pool.shared_folder.iterdir()) == []
+
+
+def test_without_sharing_no_buffer_is_made(pool: DecoderPool) -> None:
+    photo = pool.decode(small(), PNG, share_pixels=False)
+    assert (photo.width_px, photo.shared_path) == (64, None)
+    assert list(pool.shared_folder.iterdir()) == []
+    with pytest.raises(ValueError, match="without sharing"):
+        photo.read_rgb()
+    photo.close()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_a_full_shared_folder_is_not_blamed_on_the_picture(pool: DecoderPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoding, "_buffer", lambda path: Path("/dev/full").open("wb"))  # noqa: SIM115
+    with pytest.raises(StorageFull) as caught:
+        pool.decode(small(), PNG)
+    assert not caught.value.permanent
 
 
 def test_a_closed_pool_ends_its_decoders_and_takes_no_more(tmp_path: Path) -> None:

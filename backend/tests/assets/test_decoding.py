@@ -344,6 +344,7 @@ def test_a_raw_file_without_a_usable_preview_is_developed_at_half_size(preview: 
 def test_bytes_are_decoded_like_files(decoders: DecoderPool) -> None:
     with decoders.decode(encoded(quarters(), "PNG"), FORMATS["png"]) as photo:
         assert_colours(corners(pixels(photo)), ALL)
+        assert photo.shared_path is not None
         assert photo.shared_path == decoders.shared_folder / photo.shared_name
         assert photo.shared_path.stat().st_mode & 0o077 == 0
     assert not photo.shared_path.exists()

@@ -83,6 +83,7 @@ def test_a_changed_picture_is_a_photo_or_a_typed_error(name: str, what: list[Cha
         if format_.kind == "video":
             return
         with decoders.decode(content, format_) as photo:
+            assert photo.shared_path is not None
             assert photo.shared_path.stat().st_size == photo.width_px * photo.height_px * 3
             assert photo.preview_jpeg.startswith(b"\xff\xd8\xff")
             assert photo.tile_jpeg.startswith(b"\xff\xd8\xff")
