@@ -12,13 +12,13 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from datetime import UTC, datetime
 from http.cookies import SimpleCookie
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 import orjson
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.middleware.csrf import _does_token_match  # type: ignore[attr-defined]
 
 from photonest.accounts.models import User
@@ -31,6 +31,8 @@ from photonest.storage import media
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+Answer = TypeVar("Answer")
 
 WRITE_BYTES = 1024 * 1024
 
@@ -50,7 +52,7 @@ class UploadCutOff(BadInput):
 async def upload(scope: Scope, receive: Receive, send: Send) -> None:
     """``PUT /api/uploads``: the raw file as the body; see docs/reference/api.md."""
     try:
-        owner, query = await sync_to_async(_open)(scope)
+        owner, query = await _with_connection(lambda: _open(scope))
         admitted = await _take_in(receive, owner, query)
         status = 201 if admitted.outcome is admission.Outcome.STORED else 200
         body: dict[str, Any] = {"status": admitted.outcome.value, "asset_id": admitted.asset_id}
@@ -93,7 +95,6 @@ async def _take_in(receive: Receive, owner: User, query: dict[str, str]) -> admi
                 break
 
         def finish() -> admission.Admitted:
-            close_old_connections()
             return admission.admit(
                 incoming,
                 owner=owner,
@@ -104,12 +105,24 @@ async def _take_in(receive: Receive, owner: User, query: dict[str, str]) -> admi
                 priority=Priority.UPLOAD,
             )
 
-        return await sync_to_async(finish, thread_sensitive=False)()
+        return await _with_connection(finish)
+
+
+async def _with_connection(work: Callable[[], Answer]) -> Answer:
+    """Do `work` in a thread and give its database connection back, as Django does around its own requests."""
+
+    def surrounded() -> Answer:
+        close_old_connections()
+        try:
+            return work()
+        finally:
+            connection.close()
+
+    return await sync_to_async(surrounded, thread_sensitive=False)()
 
 
 def _open(scope: Scope) -> tuple[User, dict[str, str]]:
     """Who sends, checked before the first byte of the body is read. Raises `NotSignedIn`, `CsrfWrong`, `BadInput`."""
-    close_old_connections()
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
     cookies = SimpleCookie(headers.get("cookie", ""))
     user = _user_of_session(cookies)

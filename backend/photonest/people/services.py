@@ -19,7 +19,8 @@ def store_faces(asset: Asset, analysis: Analysis) -> None:
 
     The owner's choice is read again here, under a row lock: a "no" that came while the picture was analysed counts.
     """
-    may_recognise = User.objects.select_for_update().get(id=asset.owner_id).faces_enabled
+    choice = User.objects.select_for_update().get(id=asset.owner_id)
+    may_recognise, may_read_looks = choice.faces_enabled, choice.faces_enabled and choice.expressions_enabled
     Face.objects.filter(asset=asset).delete()
     source = analysis.versions.get("faces", "")
     faces, vectors = [], []
@@ -36,7 +37,7 @@ def store_faces(asset: Asset, analysis: Analysis) -> None:
             points=[[point.x, point.y] for point in found.points],
             score=found.score,
             quality=found.quality,
-            expression=found.expression if may_recognise else None,
+            expression=found.expression if may_read_looks else None,
             source=source,
         )
         faces.append(face)
