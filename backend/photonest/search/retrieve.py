@@ -64,19 +64,25 @@ def by_tags(
     """
     if not wanted:
         return {}
+    # All numbers are float8: a bare 0.9 is `numeric` to PostgreSQL and made ranking 230,000 rows take twice as long.
     ranked = f"""
         SELECT t.asset_id,
-               sum(sqrt(t.score) * w.weight * CASE WHEN t.kind = 'object' THEN {OBJECT_TRUST**0.5} ELSE 1 END) AS rank,
-               sum(sqrt(t.score) * w.near * CASE WHEN t.kind = 'object' THEN {OBJECT_PROOF} ELSE 1 END) AS proof
+               sum(sqrt(t.score) * CASE WHEN t.kind = 'object' THEN w.object ELSE w.label END) AS rank,
+               sum(sqrt(t.score) * CASE WHEN t.kind = 'object' THEN w.object_proof ELSE w.label_proof END) AS proof
         FROM tags_assettag t
-        JOIN unnest(%s::int[], %s::float8[], %s::float8[]) AS w(tag_id, weight, near) ON w.tag_id = t.tag_id
+        JOIN unnest(%s::int[], %s::float8[], %s::float8[], %s::float8[], %s::float8[])
+             AS w(tag_id, label, object, label_proof, object_proof) ON w.tag_id = t.tag_id
         WHERE t.owner_id = %s {"AND t.asset_id = ANY(%s)" if among is not None else ""}
         GROUP BY t.asset_id
-    """  # noqa: S608  # only constants of this file
+    """  # noqa: S608  # no value of a user
+    weights = [tag.weight for tag in wanted.values()]
+    proofs = [tag.weight if tag.is_near else 0.0 for tag in wanted.values()]
     parameters: list[Any] = [
         list(wanted),
-        [tag.weight for tag in wanted.values()],
-        [tag.weight if tag.is_near else 0.0 for tag in wanted.values()],
+        weights,
+        [OBJECT_TRUST**0.5 * weight for weight in weights],
+        proofs,
+        [OBJECT_PROOF * proof for proof in proofs],
         viewer.pk,
         *([list(among)] if among is not None else []),
     ]
