@@ -1,4 +1,4 @@
-"""One side of the rendition benchmark as a process: photonest (the whole fenced decoder), pyvips or pillow.
+"""One side of the rendition benchmark as a process: photonest, photonest-whole, pyvips or pillow.
 
 Reads a JSON request a line: files, output folder, sizes of preview and tile; answers when all are written.
 """
@@ -17,8 +17,8 @@ Render = Callable[[Path, Path, tuple[int, int], tuple[int, int]], None]
 QUALITY = 80
 
 
-def photonest() -> tuple[str, Render]:
-    """Everything the ingest walk does with the pixels: also the shared buffer, thumbhash and hashes are paid here."""
+def photonest(*, share_pixels: bool = False) -> tuple[str, Render]:
+    """The fenced decoder of the ingest walk; thumbhash and perceptual hashes are made and paid here too."""
     from photonest.assets.decoding import DecoderPool
     from photonest.assets.formats import SNIFF_BYTES, sniff
 
@@ -27,11 +27,16 @@ def photonest() -> tuple[str, Render]:
     def render(source: Path, out: Path, _preview: tuple[int, int], _tile: tuple[int, int]) -> None:
         with source.open("rb") as file:
             format_ = sniff(file.read(SNIFF_BYTES), source.stat().st_size)
-        with pool.decode(source, format_, deadline_s=120) as photo:
+        with pool.decode(source, format_, deadline_s=120, share_pixels=share_pixels) as photo:
             (out / f"{source.stem}-preview.jpg").write_bytes(photo.preview_jpeg)
             (out / f"{source.stem}-tile.jpg").write_bytes(photo.tile_jpeg)
 
     return "photonest", render
+
+
+def photonest_whole() -> tuple[str, Render]:
+    """The same with the RGB buffer (2000 x 1500) that the AI service reads, which the peers do not make."""
+    return photonest(share_pixels=True)
 
 
 def pyvips() -> tuple[str, Render]:
@@ -67,7 +72,8 @@ def pillow() -> tuple[str, Render]:
 
 
 def main() -> None:
-    version, render = {"photonest": photonest, "pyvips": pyvips, "pillow": pillow}[sys.argv[1]]()
+    sides = {"photonest": photonest, "photonest-whole": photonest_whole, "pyvips": pyvips, "pillow": pillow}
+    version, render = sides[sys.argv[1]]()
     print(json.dumps({"version": version}), flush=True)
     for line in sys.stdin:
         request: dict[str, Any] = json.loads(line)
