@@ -22,6 +22,10 @@ RUN = """async (only) => {
     const where = (node) => node.target.join(" ") + " " + node.failureSummary;
     return violations.map(({ id, help, nodes }) => [id, help, ...nodes.slice(0, 3).map(where)].join(" | "));
 }"""
+CALM = """async () => {
+    for (let calm = 0; calm < 5; calm = document.getAnimations().length ? 0 : calm + 1)
+        await new Promise(requestAnimationFrame);
+}"""
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 COLOURS = ["color-contrast"]
 ROUTES = "Object.keys(window.__TSR_ROUTER__.routesByPath)"
@@ -205,6 +209,7 @@ def look(page: Page, where: str, found: dict[str, list[str]]) -> None:
         said = [] if eventually(page, FITS) else ["wider than the window"]
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme)
+            page.evaluate(CALM)  # colours change by transitions, each parent before its children
             # The elements are the same in both themes; only colours differ.
             said += [f"{theme}: {words}" for words in page.evaluate(RUN, COLOURS if theme == "dark" else None)]
         if said:
