@@ -26,7 +26,7 @@ from photonest.search.suggestions import suggest
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 5_000
-CANDIDATES = 500
+CANDIDATES = 300
 """How many of each ranked list are looked at, at least; twice the wanted hits when that is more."""
 MEANING_OFF = "Search by meaning is not available right now; names, places and tags were searched. {reason}"
 SHOWN = (
