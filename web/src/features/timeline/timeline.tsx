@@ -123,7 +123,11 @@ export function Timeline({ view, base, openId, onOpen, onTurn, onClose, children
       <div className="tablet:ps-[var(--page-margin)] tablet:pe-[3.75rem]">
         <div ref={frame}>
           {!data && error && <ErrorPlace sentence={messageOf(error)} onRetry={() => void refetch()} />}
-          {!data && !error && <Waiting words="Waiting for the list of your photos." />}
+          {!data && !error && (
+            <div className="max-tablet:px-[var(--page-margin)]">
+              <Waiting words="Waiting for the list of your photos." />
+            </div>
+          )}
           {data && data.total === 0 && <EmptyTimeline view={view} />}
           {data && data.total > 0 && width > 0 && (
             <TimelineGrid
