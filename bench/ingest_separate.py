@@ -21,9 +21,10 @@ from django.db import transaction
 from PIL import Image, ImageOps
 
 from photonest.ai import client
-from photonest.assets import facts, phash, thumbhash
-from photonest.assets.metadata import read_metadata
+from photonest.assets import facts
+from photonest.assets.metadata.reading import read_metadata
 from photonest.assets.models import Asset, AssetState
+from photonest.assets.pixels import phash, thumbhash
 from photonest.assets.place_table import place_at
 from photonest.jobs.services import record_done
 from photonest.people.services import store_faces

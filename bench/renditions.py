@@ -24,7 +24,7 @@ from bench import harness, node_peers
 from bench.harness import Comparison, Cost, Side, say
 from bench.rendition_pictures import CLASSES, make_pictures
 from photonest import __version__
-from photonest.assets.thumbnails import preview_size, tile_size
+from photonest.assets.pixels.thumbnails import preview_size, tile_size
 
 TARGETS = {"sharp": 1.4, "pyvips": 1.6, "pillow": 2.0}
 DEFAULT_PEERS = ("sharp", "pyvips")

@@ -19,8 +19,8 @@ QUALITY = 80
 
 def photonest(*, share_pixels: bool = False) -> tuple[str, Render]:
     """The fenced decoder of the ingest walk; thumbhash and perceptual hashes are made and paid here too."""
-    from photonest.assets.decoding import DecoderPool
     from photonest.assets.formats import SNIFF_BYTES, sniff
+    from photonest.assets.pixels.decoding import DecoderPool
 
     pool = DecoderPool(size=1, idle_s=3600)
 

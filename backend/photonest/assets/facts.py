@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from photonest.assets.models import Asset, AssetKind
 
 if TYPE_CHECKING:
-    from photonest.assets.decoding import DecodedPhoto
-    from photonest.assets.metadata import Metadata
+    from photonest.assets.metadata.reading import Metadata
+    from photonest.assets.pixels.decoding import DecodedPhoto
     from photonest.assets.places import Place
     from photonest.assets.video import VideoProbe
     from photonest_contracts.inference import Quality

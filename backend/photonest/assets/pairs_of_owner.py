@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from photonest.assets.metadata.sidecars import files_of_sidecar, sidecar_for
 from photonest.assets.models import Asset, AssetKind, AssetName, Sidecar
 from photonest.assets.pairs import PairPart, is_live_pair, pair_key
-from photonest.assets.sidecars import files_of_sidecar, sidecar_for
 
 _CLOCK_SOURCES = {"exif", "xmp", "video"}
 """Where a time is a camera's own; file names and file times prove nothing about a pair."""

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from photonest.assets.timezones import country_at
+from photonest.assets.metadata.timezones import country_at
 
 EARTH_RADIUS_KM = 6371.0088
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from photonest.assets.positions import from_iso6709
-from photonest.assets.quicktime import VideoFacts
+from photonest.assets.metadata.positions import from_iso6709
+from photonest.assets.metadata.quicktime import VideoFacts
 
 _BROWSER_VIDEO = {
     "mp4": frozenset({"h264", "vp9", "av1"}),

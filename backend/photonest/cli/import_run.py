@@ -17,8 +17,8 @@ from django.db import close_old_connections
 from photonest.accounts.models import User
 from photonest.assets.errors import UnsupportedFormat
 from photonest.assets.formats import sniff
+from photonest.assets.metadata.sidecars import is_sidecar
 from photonest.assets.models import Asset, AssetState
-from photonest.assets.sidecars import is_sidecar
 from photonest.cli.journal import Journal
 from photonest.cli.progress import Progress
 from photonest.cli.running import Services

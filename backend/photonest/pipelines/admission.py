@@ -16,9 +16,9 @@ from photonest.accounts.models import User
 from photonest.assets.content_lock import lock_content
 from photonest.assets.filenames import clean_filename, clean_folder
 from photonest.assets.formats import Kind, sniff
+from photonest.assets.metadata.sidecars import MAX_SIDECAR_BYTES, is_sidecar
 from photonest.assets.models import Asset, AssetKind, AssetName, Sidecar
 from photonest.assets.pairs_of_owner import assets_of_sidecar
-from photonest.assets.sidecars import MAX_SIDECAR_BYTES, is_sidecar
 from photonest.core.errors import BadInput
 from photonest.core.failpoints import failpoint
 from photonest.jobs import queue

@@ -21,10 +21,10 @@ from django.db import transaction
 from photonest.ai.client import ai_client
 from photonest.ai.errors import AINotReady
 from photonest.assets import facts, formats, pairs_of_owner, video
-from photonest.assets.decoding import DecodedPhoto, DecoderPool
 from photonest.assets.errors import UnsupportedFormat
-from photonest.assets.metadata import METADATA_VERSION, Metadata, read_metadata
+from photonest.assets.metadata.reading import METADATA_VERSION, Metadata, read_metadata
 from photonest.assets.models import Asset, AssetKind, AssetState
+from photonest.assets.pixels.decoding import DecodedPhoto, DecoderPool
 from photonest.assets.place_table import place_at
 from photonest.core.errors import PhotoNestError, Unavailable
 from photonest.core.failpoints import failpoint

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from photonest.assets.decoding import DecodedPhoto, DecoderPool
 from photonest.assets.formats import SNIFF_BYTES, sniff
+from photonest.assets.pixels.decoding import DecodedPhoto, DecoderPool
 
 Decode = Callable[[bytes], DecodedPhoto]
 

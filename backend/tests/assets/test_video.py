@@ -15,8 +15,8 @@ import pytest
 from tests.assets.picture_files import encoded, quarters
 
 from photonest.assets import video
-from photonest.assets.decoding import DecoderPool
 from photonest.assets.errors import CorruptVideo, DecodeTimedOut, UnsupportedFormat, VideoToolMissing
+from photonest.assets.pixels.decoding import DecoderPool
 from photonest.assets.video import POSTER_FORMAT, poster_frame, probe_video
 from photonest.assets.video_report import read_report
 
