@@ -156,3 +156,11 @@ class Change(Record):
     action = models.CharField(max_length=24)
     before = models.JSONField()
     undone_at = models.DateTimeField(null=True)
+
+
+class DoomedContent(models.Model):
+    """Bytes whose last row went and whose files are about to go; outlives a crash between the two."""
+
+    sha256 = models.BinaryField(max_length=32, primary_key=True)
+    renditions_version = models.SmallIntegerField()
+    """The newest version of its previews and tiles."""

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from photonest.assets.content_lock import lock_content
-from photonest.assets.models import Asset
+from photonest.assets.models import Asset, DoomedContent
 from photonest.assets.undo import forget_old_changes
 from photonest.storage import keys, media
 
@@ -35,14 +35,16 @@ def purge_trash(now: datetime) -> int:
     """Delete everybody's photos that lay in the trash for PHOTONEST_TRASH_DAYS; return how many."""
     forget_old_changes(now)
     overdue = Asset.objects.filter(trashed_at__lte=now - timedelta(days=settings.PHOTONEST_TRASH_DAYS))
-    return delete_forever(overdue)
+    count = delete_forever(overdue)
+    _delete_files(_doomed())
+    return count
 
 
 def delete_forever(assets: QuerySet[Asset]) -> int:
     """Delete those of `assets` that lie in the trash: rows first, then files nobody else has; return how many.
 
-    A file goes only after the commit that removed its row, so that a crash can leave a file too many
-    (`photonest verify` names it) but never a row without its file.
+    A file goes only after the commit that removed its row, so that a crash never leaves a row without its file;
+    what a crash or a refusing disk leaves of the files, `purge_trash` deletes the next time.
     """
     # Everything not in the trash is safe here, whatever the caller passed.
     ids = list(assets.filter(trashed_at__isnull=False).order_by("id").values_list("id", flat=True))
@@ -50,13 +52,15 @@ def delete_forever(assets: QuerySet[Asset]) -> int:
     for some in _batches(ids, ROWS_AT_ONCE):
         deleted, contents = _delete_rows(some)
         count += deleted
-        for few in _batches(sorted(contents.items()), FILES_AT_ONCE):
-            _delete_files(dict(few))
+        _delete_files(contents)
     return count
 
 
 def _delete_rows(ids: Sequence[UUID]) -> tuple[int, dict[bytes, int]]:
-    """Delete rows and all that hangs on them; return the count and content -> newest version of its renditions."""
+    """Delete rows and all that hangs on them; return the count and content -> newest version of its renditions.
+
+    The same transaction writes down which contents are doomed now.
+    """
     with transaction.atomic():
         rows = (
             Asset.objects.select_for_update(of=("self",))
@@ -65,27 +69,46 @@ def _delete_rows(ids: Sequence[UUID]) -> tuple[int, dict[bytes, int]]:
         )
         found: list[Any] = list(rows.values_list("id", "sha256", "renditions_version", "motion_of_id"))
         Asset.objects.filter(pk__in=[row[0] for row in found]).delete()
-    contents: dict[bytes, int] = {}
-    for _, sha256, version, _ in found:
-        contents[bytes(sha256)] = max(version, contents.get(bytes(sha256), 0))
+        contents: dict[bytes, int] = {}
+        for _, sha256, version, _ in found:
+            contents[bytes(sha256)] = max(version, contents.get(bytes(sha256), 0))
+        DoomedContent.objects.bulk_create(
+            [DoomedContent(sha256=sha256, renditions_version=version) for sha256, version in sorted(contents.items())],
+            update_conflicts=True,
+            unique_fields=["sha256"],
+            update_fields=["renditions_version"],
+        )
     return sum(1 for row in found if row[3] is None), contents
 
 
+def _doomed() -> dict[bytes, int]:
+    return {bytes(sha256): version for sha256, version in DoomedContent.objects.values_list()}
+
+
 def _delete_files(contents: dict[bytes, int]) -> None:
-    with transaction.atomic():
-        # The lock keeps an upload of the same bytes from counting on a file that is about to go.
-        for sha256 in sorted(contents):
-            lock_content(sha256)
-        kept = {
-            bytes(sha256) for sha256 in Asset.objects.filter(sha256__in=list(contents)).values_list("sha256", flat=True)
-        }
-        for sha256, version in contents.items():
-            if sha256 not in kept:
-                for key in _keys(sha256, version):
-                    try:
-                        media.delete(key)
-                    except OSError as problem:
-                        log.warning("a stored file could not be deleted: %s", problem.strerror)
+    for few in _batches(sorted(contents.items()), FILES_AT_ONCE):
+        with transaction.atomic():
+            # The lock keeps an upload of the same bytes from counting on a file that is about to go.
+            for sha256, _ in few:
+                lock_content(sha256)
+            digests = [sha256 for sha256, _ in few]
+            kept = {
+                bytes(sha256) for sha256 in Asset.objects.filter(sha256__in=digests).values_list("sha256", flat=True)
+            }
+            settled = [sha256 for sha256, version in few if sha256 in kept or _are_deleted(sha256, version)]
+            DoomedContent.objects.filter(sha256__in=settled).delete()
+
+
+def _are_deleted(sha256: bytes, version: int) -> bool:
+    """Delete all files of these bytes, as many as will go; return whether none is left."""
+    done = True
+    for key in _keys(sha256, version):
+        try:
+            media.delete(key)
+        except OSError as problem:
+            done = False
+            log.warning("a stored file could not be deleted, it is tried again in an hour: %s", problem.strerror)
+    return done
 
 
 def _keys(sha256: bytes, version: int) -> Iterator[str]:

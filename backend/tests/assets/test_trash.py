@@ -13,7 +13,7 @@ from tests.factories import make_asset, make_face, make_stored_asset, make_tag
 
 from photonest.accounts.models import User
 from photonest.assets import trash
-from photonest.assets.models import Asset, Change
+from photonest.assets.models import Asset, Change, DoomedContent
 from photonest.assets.undo import remember
 from photonest.jobs.models import StepRun
 from photonest.people.models import Face, FaceEmbedding
@@ -102,6 +102,31 @@ def test_a_file_that_cannot_be_deleted_does_not_stop_the_rest(alice: User, own_m
     assert trash.delete_forever(Asset.objects.all()) == 2
     left = [file for file in own_media.rglob("*") if file.is_file()]
     assert left == []
+    media.path(key).rmdir()
+    media.path(key).write_bytes(b"could not go")
+    trash.purge_trash(timezone.now())
+    assert not media.exists(key), "the next purge must try again"
+    assert not DoomedContent.objects.exists()
+
+
+def test_a_crash_between_rows_and_files_leaves_no_file_for_good(alice: User, own_media: Path) -> None:
+    asset = make_stored_asset(alice, b"crash", renditions_version=2, trashed_at=timezone.now())
+    media.write_derived(keys.tile(bytes(asset.sha256), 2), b"newer")
+    with patch.object(trash, "_delete_files", side_effect=SystemExit), pytest.raises(SystemExit):
+        trash.delete_forever(Asset.objects.all())
+    assert stored(asset) == {"original", "preview", "tile"}
+    trash.purge_trash(timezone.now())
+    assert not [file for file in own_media.rglob("*") if file.is_file()]
+
+
+def test_bytes_that_came_back_after_a_crash_stay(alice: User) -> None:
+    make_stored_asset(alice, b"again", trashed_at=timezone.now())
+    with patch.object(trash, "_delete_files", side_effect=SystemExit), pytest.raises(SystemExit):
+        trash.delete_forever(Asset.objects.all())
+    back = make_stored_asset(alice, b"again")
+    trash.purge_trash(timezone.now())
+    assert stored(back) == {"original", "preview", "tile"}
+    assert not DoomedContent.objects.exists()
 
 
 def test_more_photos_than_one_batch_leave_no_file_behind(alice: User, own_media: Path) -> None:
