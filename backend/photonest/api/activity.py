@@ -13,19 +13,22 @@ from pydantic import Field
 from photonest import access
 from photonest.accounts.models import User
 from photonest.ai.client import ai_client
-from photonest.ai.errors import AINotReady
+from photonest.ai.errors import AINotReady, AIUnreachable
 from photonest.api.authentication import viewer
 from photonest.api.storage_numbers import StorageOut, storage_out
 from photonest.core.errors import PhotoNestError
 from photonest.jobs import progress, queue
 from photonest.jobs import services as jobs
-from photonest.jobs.advice import what_to_do
+from photonest.jobs.advice import reason, what_to_do
 from photonest.jobs.models import StepRun, StepStatus
 from photonest.pipelines import retry as again
 
 router = Router(tags=["activity"])
 
 RECENT = 10
+
+_OF_THE_SERVICE = {AIUnreachable.code, AINotReady.code}
+"""Why photos wait while the AI service is away; old news once it answers."""
 
 STEP_LABELS = {
     "metadata": "Time, place and camera",
@@ -65,6 +68,7 @@ class ExampleOut(Schema):
     asset_id: UUID
     filename: str
     id: str
+    message: str
 
 
 class FailureOut(Schema):
@@ -78,7 +82,6 @@ class FailureOut(Schema):
 
 class AiOut(Schema):
     state: Literal["ready", "unreachable", "starting"]
-    since: datetime | None
     message: str
 
 
@@ -103,8 +106,19 @@ class RetryIn(Schema):
     """Assets, not failures."""
 
 
+class LeaveOutIn(Schema):
+    code: Annotated[str, Field(max_length=48)] | None = None
+    ids: Annotated[list[UUID], Field(max_length=20_000)] | None = None
+    """Assets, not failures. Without a code."""
+
+
+class LeftOut(Schema):
+    ids: list[UUID]
+    """The assets that changed; `POST /api/activity/name_again` takes them to undo it."""
+
+
 class IdsIn(Schema):
-    ids: Annotated[list[UUID], Field(max_length=20_000)]
+    ids: Annotated[list[UUID], Field(max_length=100_000)]
 
 
 class Queued(Schema):
@@ -124,7 +138,7 @@ class QueueIn(Schema):
 def activity(request: HttpRequest) -> ActivityOut:
     """The whole activity page in one answer."""
     user = viewer(request)
-    state = progress.queue_state(user.pk)
+    state, ai = progress.queue_state(user.pk), _ai()
     return ActivityOut(
         importing=_importing(user, state),
         queues=[
@@ -134,12 +148,12 @@ def activity(request: HttpRequest) -> ActivityOut:
                 running=state.running,
                 paused=state.is_paused,
                 concurrency=state.concurrency,
-                why_waiting=_why(state),
+                why_waiting=_why(state, ai),
             )
         ],
         steps=_steps(user),
         failures=[_failure(group) for group in progress.failures(user.pk)],
-        ai=_ai(),
+        ai=ai,
         storage=storage_out(user),
         recent=_recent(user),
     )
@@ -151,10 +165,16 @@ def retry(request: HttpRequest, payload: RetryIn) -> Queued:
     return Queued(queued=again.retry(viewer(request), code=payload.code, ids=payload.ids))
 
 
-@router.post("/leave_out", response=ChangedCount)
-def leave_out(request: HttpRequest, payload: IdsIn) -> ChangedCount:
-    """Stop naming the failures of these assets; the files stay as they are."""
-    return ChangedCount(changed=again.leave_out(viewer(request), payload.ids))
+@router.post("/leave_out", response=LeftOut)
+def leave_out(request: HttpRequest, payload: LeaveOutIn) -> LeftOut:
+    """Stop naming the failures with this reason, or of these assets; the files stay as they are."""
+    return LeftOut(ids=again.leave_out(viewer(request), code=payload.code, ids=payload.ids))
+
+
+@router.post("/name_again", response=ChangedCount)
+def name_again(request: HttpRequest, payload: IdsIn) -> ChangedCount:
+    """Undo `leave_out`: name the failures of these assets again."""
+    return ChangedCount(changed=again.name_again(viewer(request), payload.ids))
 
 
 @router.post("/pause", response={204: None})
@@ -197,10 +217,14 @@ def _importing(user: User, state: progress.QueueState) -> Importing | None:
     )
 
 
-def _why(state: progress.QueueState) -> str | None:
+def _why(state: progress.QueueState, ai: AiOut) -> str | None:
     if state.is_paused:
         return "The queue is paused. Nothing is lost; press resume to go on."
-    return state.waits_for.message if state.waits_for else None
+    if state.waits_for is None:
+        return None
+    if state.waits_for.code in _OF_THE_SERVICE and ai.state == "ready":
+        return "The AI service answers again; what waited for it goes on within a few minutes."
+    return state.waits_for.message
 
 
 def _steps(user: User) -> list[StepOut]:
@@ -216,12 +240,14 @@ def _steps(user: User) -> list[StepOut]:
 def _failure(group: progress.FailureGroup) -> FailureOut:
     return FailureOut(
         code=group.code,
-        message=group.message,
+        message=group.message or reason(group.code),
         what_to_do=what_to_do(group.code, is_permanent=group.is_permanent),
         permanent=group.is_permanent,
         count=group.count,
         examples=[
-            ExampleOut(asset_id=example.asset_id, filename=example.filename, id=str(example.run_id))
+            ExampleOut(
+                asset_id=example.asset_id, filename=example.filename, id=str(example.run_id), message=example.message
+            )
             for example in group.examples
         ],
     )
@@ -231,10 +257,10 @@ def _ai() -> AiOut:
     try:
         ai_client().health()
     except AINotReady as problem:
-        return AiOut(state="starting", since=None, message=problem.message)
+        return AiOut(state="starting", message=problem.message)
     except PhotoNestError as problem:
-        return AiOut(state="unreachable", since=None, message=problem.message)
-    return AiOut(state="ready", since=None, message="")
+        return AiOut(state="unreachable", message=problem.message)
+    return AiOut(state="ready", message="")
 
 
 def _recent(user: User) -> list[RecentOut]:

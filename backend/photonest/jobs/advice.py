@@ -1,4 +1,4 @@
-"""What a person can do about a failure, by its code: one sentence each."""
+"""What a failure means and what a person can do about it, by its code: one sentence each."""
 
 from __future__ import annotations
 
@@ -22,6 +22,19 @@ ADVICE = {
     "storage_full": "Free some space on the disk of the data folder, then try again.",
     "store_unwritable": "Check the permissions of the data folder, then try again.",
 }
+
+
+REASONS = {
+    "corrupt_image": "These pictures are damaged or cut off.",
+    "corrupt_video": "These videos are damaged or cut off.",
+    "too_large": "These pictures are larger than can be decoded safely.",
+    "unsupported_format": "No picture can be made of these files.",
+}
+
+
+def reason(code: str) -> str:
+    """One sentence for failures of one code whose own sentences differ."""
+    return REASONS.get(code, "These failed for the same kind of reason; each says its own below.")
 
 
 def what_to_do(code: str, *, is_permanent: bool) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -44,6 +43,7 @@ class FailureExample:
     asset_id: uuid.UUID
     filename: str
     run_id: int
+    message: str
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ class FailureGroup:
     """Failures with the same reason."""
 
     code: str
-    message: str
+    message: str | None
+    """What all of them say; ``None`` when they differ."""
     is_permanent: bool
     count: int
     examples: tuple[FailureExample, ...]
@@ -122,27 +123,30 @@ def step_counts(owner_id: uuid.UUID, steps: dict[str, int]) -> list[StepCount]:
 
 def failures(owner_id: uuid.UUID) -> list[FailureGroup]:
     """What failed for good, grouped by reason, most frequent first; at most `EXAMPLES` examples each."""
-    runs = (
-        StepRun.objects.filter(asset__owner_id=owner_id, status=StepStatus.FAILED)
-        .order_by("-at")
-        .values_list("code", "message", "is_permanent", "asset_id", "asset__filename", "id")
-    )
-    groups: dict[str, list[tuple[Any, ...]]] = {}
-    for run in runs:
-        groups.setdefault(run[0], []).append(run)
-    return sorted(
-        (
-            FailureGroup(
-                code=code,
-                message=of_code[0][1],
-                is_permanent=of_code[0][2],
-                count=len(of_code),
-                examples=tuple(FailureExample(run[3], run[4], run[5]) for run in of_code[:EXAMPLES]),
-            )
-            for code, of_code in groups.items()
-        ),
-        key=lambda group: -group.count,
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.code, count(*), bool_and(s.is_permanent), min(s.message), max(s.message) FROM jobs_steprun s"
+            " JOIN assets_asset a ON a.id = s.asset_id WHERE a.owner_id = %s AND s.status = 'failed'"
+            " GROUP BY s.code ORDER BY count(*) DESC, s.code",
+            [owner_id],
+        )
+        groups = cursor.fetchall()
+    failed = StepRun.objects.filter(asset__owner_id=owner_id, status=StepStatus.FAILED).order_by("-at", "id")
+    return [
+        FailureGroup(
+            code=code,
+            message=first if first == last else None,
+            is_permanent=is_permanent,
+            count=count,
+            examples=tuple(
+                FailureExample(*row)
+                for row in failed.filter(code=code).values_list("asset_id", "asset__filename", "id", "message")[
+                    :EXAMPLES
+                ]
+            ),
+        )
+        for code, count, is_permanent, first, last in groups
+    ]
 
 
 def queue_state(owner_id: uuid.UUID) -> QueueState:

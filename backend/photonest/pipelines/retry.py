@@ -28,8 +28,21 @@ def retry(owner: User, *, code: str | None = None, ids: Sequence[uuid.UUID] | No
         return queue.enqueue("ingest", assets, priority=Priority.ASKED)
 
 
-def leave_out(owner: User, ids: Sequence[uuid.UUID]) -> int:
-    """Stop naming these failures; the files stay as they are. Return how many assets changed."""
-    return StepRun.objects.filter(asset__owner=owner, asset_id__in=ids, status=StepStatus.FAILED).update(
-        status=StepStatus.LEFT_OUT
+def leave_out(owner: User, *, code: str | None = None, ids: Sequence[uuid.UUID] | None = None) -> list[uuid.UUID]:
+    """Stop naming failures, those with this reason or of these assets; the files stay as they are.
+
+    Return the assets that changed: what `name_again` takes to undo it.
+    """
+    runs = StepRun.objects.filter(asset__owner=owner, status=StepStatus.FAILED)
+    runs = runs.filter(code=code) if code is not None else runs.filter(asset_id__in=ids or [])
+    with transaction.atomic():
+        assets = sorted(set(runs.select_for_update(of=("self",)).values_list("asset_id", flat=True)))
+        runs.update(status=StepStatus.LEFT_OUT)
+    return assets
+
+
+def name_again(owner: User, ids: Sequence[uuid.UUID]) -> int:
+    """Undo `leave_out`: name the failures of these assets again; return of how many steps."""
+    return StepRun.objects.filter(asset__owner=owner, asset_id__in=ids, status=StepStatus.LEFT_OUT).update(
+        status=StepStatus.FAILED
     )

@@ -57,7 +57,7 @@ def test_failures_are_grouped_by_reason_with_advice_and_examples(as_alice: Brows
     assert first["message"] == "It is damaged."
     assert "another copy" in first["what_to_do"]
     assert len(first["examples"]) == 20
-    assert set(first["examples"][0]) == {"asset_id", "filename", "id"}
+    assert set(first["examples"][0]) == {"asset_id", "filename", "id", "message"}
     assert (second["code"], second["count"]) == ("ai_too_slow", 1)
 
 
@@ -75,8 +75,46 @@ def test_a_retry_queues_what_failed_and_leaves_others_alone(as_alice: Browser, a
 def test_what_is_left_out_is_named_no_more(as_alice: Browser, alice: User) -> None:
     asset = make_asset(alice, state="failed")
     fail(asset)
-    assert as_alice.post("/api/activity/leave_out", {"ids": [str(asset.id)]}).json() == {"changed": 1}
+    assert as_alice.post("/api/activity/leave_out", {"ids": [str(asset.id)]}).json() == {"ids": [str(asset.id)]}
     assert as_alice.get("/api/activity").json()["failures"] == []
+
+
+def test_a_whole_reason_is_left_out_and_named_again(as_alice: Browser, alice: User, bob: User) -> None:
+    for _ in range(25):
+        fail(make_asset(alice, state="failed"))
+    fail(make_asset(alice, state="failed"), "too_large")
+    fail(make_asset(bob, state="failed"))
+    left = as_alice.post("/api/activity/leave_out", {"code": "corrupt_image"}).json()["ids"]
+    assert len(left) == 25
+    assert [group["code"] for group in as_alice.get("/api/activity").json()["failures"]] == ["too_large"]
+    assert as_alice.post("/api/activity/leave_out", {}).json() == {"ids": []}, "nothing is meant by nothing"
+    assert as_alice.post("/api/activity/name_again", {"ids": left}).json() == {"changed": 25}
+    assert [group["count"] for group in as_alice.get("/api/activity").json()["failures"]] == [25, 1]
+
+
+def test_failures_that_say_different_things_say_them_each(as_alice: Browser, alice: User) -> None:
+    for share in (10, 20):
+        fail(make_asset(alice, state="failed"))
+        StepRun.objects.filter(message="It is damaged.").update(message=f"Only {share}% is there.")
+    (group,) = as_alice.get("/api/activity").json()["failures"]
+    assert group["message"] == "These pictures are damaged or cut off."
+    assert {example["message"] for example in group["examples"]} == {"Only 10% is there.", "Only 20% is there."}
+
+
+@pytest.mark.parametrize(("is_back", "told"), [(False, "Nothing answers."), (True, "The AI service answers again")])
+def test_a_reason_to_wait_is_dropped_once_it_has_passed(
+    as_alice: Browser, alice: User, is_back: bool, told: str
+) -> None:
+    class Away(FakeAI):
+        def health(self) -> None:  # type: ignore[override]
+            raise AIUnreachable("Nothing answers.")
+
+    StepRun.objects.create(
+        asset=make_asset(alice, state="processing"), step="analysis", version=1, status=StepStatus.WAITING,
+        code=AIUnreachable.code, message="Nothing answers.",
+    )  # fmt: skip
+    with client_replaced(FakeAI() if is_back else Away()):
+        assert as_alice.get("/api/activity").json()["queues"][0]["why_waiting"].startswith(told)
 
 
 def test_pause_resume_and_concurrency(as_alice: Browser) -> None:
@@ -104,7 +142,7 @@ def test_the_state_of_the_ai_service_is_told_with_its_reason(
             raise problem
 
     with client_replaced(Away()):
-        assert as_alice.get("/api/activity").json()["ai"] == {"state": state, "since": None, "message": problem.message}
+        assert as_alice.get("/api/activity").json()["ai"] == {"state": state, "message": problem.message}
         assert as_alice.get("/api/about").json()["models"] == []
 
 

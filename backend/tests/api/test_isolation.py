@@ -110,6 +110,7 @@ TABLE: dict[tuple[str, str], list[Try]] = {
         _send("post", "/api/activity/retry"),
     ],
     ("POST", "/api/activity/leave_out"): [_send("post", "/api/activity/leave_out", _ids)],
+    ("POST", "/api/activity/name_again"): [_send("post", "/api/activity/name_again", _ids)],
     ("POST", "/api/activity/pause"): [_send("post", "/api/activity/pause")],
     ("POST", "/api/activity/resume"): [_send("post", "/api/activity/resume")],
     ("GET", "/api/search"): [_get(f"/api/search?q={query}") for query in ("alice", "a+beach", "2024", "video", "")],

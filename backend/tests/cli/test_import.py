@@ -39,6 +39,11 @@ def alice(data: Path) -> str:
     return "alice"
 
 
+def listen_to_interrupts() -> None:
+    """Shells let background jobs ignore Ctrl-C, and children inherit that: tests may well be such a job."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def make_photo(path: Path, seed: int) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     noise = np.random.default_rng(seed).integers(0, 255, (48, 64, 3), dtype=np.uint8)
@@ -102,7 +107,9 @@ def test_an_import_that_is_interrupted_goes_on_where_it_stopped(
         make_photo(folder / f"IMG_{number:03}.jpg", number)
     command = [sys.executable, "-m", "photonest.cli", "import", str(folder), "--user", alice, "--json", "--jobs", "1"]
     environment = photonest_environment(data, PHOTONEST_AI_URL=ai_url)
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as importing:
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=listen_to_interrupts
+    ) as importing:
         until(lambda: len([path for path in data.glob("media/originals/*/*/*") if path.is_file()]) > 10, 60)
         importing.send_signal(signal.SIGINT)
         _, said = importing.communicate(timeout=60)

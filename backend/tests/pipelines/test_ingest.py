@@ -169,7 +169,7 @@ def test_a_no_that_comes_while_the_picture_is_analysed_counts(receive, owner):
 
 def test_a_failed_photo_can_be_tried_again_or_left_out(ingested, owner):
     asset = ingested(encoded(26)[:300])
-    assert leave_out(owner, [asset.id]) == 1
+    assert leave_out(owner, ids=[asset.id]) == [asset.id]
     assert StepRun.objects.get(asset=asset, step="renditions").status == StepStatus.LEFT_OUT
     assert retry(owner, ids=[asset.id]) == 1
     assert asset.id in queue.unfinished_subjects("ingest")

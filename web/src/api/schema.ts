@@ -59,9 +59,29 @@ export interface paths {
         put?: never;
         /**
          * Leave Out
-         * @description Stop naming the failures of these assets; the files stay as they are.
+         * @description Stop naming the failures with this reason, or of these assets; the files stay as they are.
          */
         post: operations["leave_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activity/name_again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Name Again
+         * @description Undo `leave_out`: name the failures of these assets again.
+         */
+        post: operations["name_again"];
         delete?: never;
         options?: never;
         head?: never;
@@ -670,8 +690,6 @@ export interface components {
         AiOut: {
             /** Message */
             message: string;
-            /** Since */
-            since: string | null;
             /**
              * State
              * @enum {string}
@@ -893,6 +911,8 @@ export interface components {
             filename: string;
             /** Id */
             id: string;
+            /** Message */
+            message: string;
         };
         /** FaceOut */
         FaceOut: {
@@ -989,6 +1009,18 @@ export interface components {
             total: number;
             /** Version */
             version: string;
+        };
+        /** LeaveOutIn */
+        LeaveOutIn: {
+            /** Code */
+            code?: string | null;
+            /** Ids */
+            ids?: string[] | null;
+        };
+        /** LeftOut */
+        LeftOut: {
+            /** Ids */
+            ids: string[];
         };
         /**
          * ModelCard
@@ -1420,6 +1452,39 @@ export interface operations {
         };
     };
     leave_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveOutIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeftOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_again: {
         parameters: {
             query?: never;
             header?: never;

@@ -10,7 +10,7 @@ const calm: Activity = {
   queues: [{ name: "ingest", waiting: 0, running: 0, paused: false, concurrency: 2, why_waiting: null }],
   steps: [{ step: "renditions", label: "Thumbnails", done: 12, total: 12 }],
   failures: [],
-  ai: { state: "ready", since: null, message: "" },
+  ai: { state: "ready", message: "" },
   storage: { used_bytes: 31_000_000, free_bytes: 74_000_000_000, data_folder: "/srv/photos" },
   recent: [],
 };
@@ -34,7 +34,7 @@ const failing: Activity = {
       what_to_do: "Look for another copy.",
       permanent: true,
       count: 30,
-      examples: [{ asset_id: "asset-1", filename: "cut.jpg", id: "31" }],
+      examples: [{ asset_id: "asset-1", filename: "cut.jpg", id: "31", message: "The file is cut off." }],
     },
     {
       code: "ai_too_slow",
@@ -43,8 +43,8 @@ const failing: Activity = {
       permanent: false,
       count: 2,
       examples: [
-        { asset_id: "asset-2", filename: "slow.jpg", id: "32" },
-        { asset_id: "asset-3", filename: "slower.jpg", id: "33" },
+        { asset_id: "asset-2", filename: "slow.jpg", id: "32", message: "Recognition took too long." },
+        { asset_id: "asset-3", filename: "slower.jpg", id: "33", message: "Recognition took over two minutes." },
       ],
     },
   ],
@@ -59,7 +59,7 @@ function server(state: Activity) {
   return answering({
     "GET /api/activity": () => state,
     "POST /api/activity/retry": () => ({ queued: 2 }),
-    "POST /api/activity/leave_out": () => ({ changed: 1 }),
+    "POST /api/activity/leave_out": () => ({ ids: ["asset-1"] }),
     "POST /api/activity/pause": () => new Response(null, { status: 204 }),
     "POST /api/activity/resume": () => new Response(null, { status: 204 }),
     "PATCH /api/activity": () => new Response(null, { status: 204 }),
@@ -151,6 +151,8 @@ describe("failures", () => {
     fireEvent.click(within(slow).getByRole("button", { name: "Try again" }));
     await waitFor(() => expect(asked.filter((one) => one.path.endsWith("retry"))).toHaveLength(1));
     fireEvent.click(within(slow).getByRole("button", { name: "Which ones" }));
+    expect(within(slow).getByText("Recognition took over two minutes.")).toBeTruthy(); // its own sentence, where it differs
+    expect(within(slow).getAllByText("Recognition took too long.")).toHaveLength(1);
     const one = within(slow).getByRole<HTMLButtonElement>("button", { name: "Try again: slower.jpg" });
     await waitFor(() => expect(one.disabled).toBe(false));
     fireEvent.click(one);
@@ -164,11 +166,11 @@ describe("failures", () => {
     expect(within(cut).queryByRole("button", { name: /Try again/ })).toBeNull();
   });
 
-  it("are left out, naming how many when not all are known", async () => {
+  it("are left out, all with one reason at once", async () => {
     const asked = server(failing);
     renderInPage(<ActivityPage />);
-    fireEvent.click(await screen.findByRole("button", { name: "Leave these 1 out" }));
-    await waitFor(() => expect(asked.find((one) => one.path.endsWith("leave_out"))?.body).toEqual({ ids: ["asset-1"] }));
+    fireEvent.click(await screen.findByRole("button", { name: "Leave all 30 out" }));
+    await waitFor(() => expect(asked.find((one) => one.path.endsWith("leave_out"))?.body).toEqual({ code: "corrupt_image" }));
   });
 });
 
@@ -184,8 +186,8 @@ describe("the summary", () => {
   it.each([
     [withQueue({ why_waiting: "Model loading, 40 %." }), "Model loading, 40 %."],
     [withQueue({ paused: true }), "Processing is paused. Nothing is lost."],
-    [{ ...withQueue({}), ai: { state: "starting" as const, since: null, message: "It is starting." } }, "It is starting."],
-    [{ ...withQueue({}), ai: { state: "unreachable" as const, since: null, message: "" } }, "The recognition service does not answer yet."],
+    [{ ...withQueue({}), ai: { state: "starting" as const, message: "It is starting." } }, "It is starting."],
+    [{ ...withQueue({}), ai: { state: "unreachable" as const, message: "" } }, "The recognition service does not answer yet."],
     [withQueue({}), "10 photos wait for a worker to take them up."],
     [withQueue({ waiting: 1 }), "1 photo waits for a worker to take it up."],
     [withQueue({ running: 2 }), null],

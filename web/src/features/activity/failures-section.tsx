@@ -44,7 +44,7 @@ export function FailuresSection({ failures, hrefOf }: FailuresSectionProps) {
             hrefOf={hrefOf}
             busy={busy}
             onRetry={(what) => retry.mutate(what)}
-            onLeaveOut={(ids) => leaveOut.mutate(ids)}
+            onLeaveOut={(what) => leaveOut.mutate(what)}
           />
         ))}
       </ul>
@@ -57,13 +57,13 @@ interface GroupProps {
   hrefOf: (assetId: string) => string;
   busy: boolean;
   onRetry: (what: Again) => void;
-  onLeaveOut: (ids: string[]) => void;
+  onLeaveOut: (what: Again) => void;
 }
 
 function Group({ group, hrefOf, busy, onRetry, onLeaveOut }: GroupProps) {
   const [open, setOpen] = useState(false);
   const listId = useId();
-  const known = group.examples.map((example) => example.asset_id);
+  const known = group.examples;
   return (
     <li className="py-4">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
@@ -82,8 +82,8 @@ function Group({ group, hrefOf, busy, onRetry, onLeaveOut }: GroupProps) {
               Try again
             </Button>
           )}
-          <Button look="plain" disabled={busy} onClick={() => onLeaveOut(known)}>
-            {known.length < group.count ? `Leave these ${formatCount(known.length)} out` : "Leave out"}
+          <Button look="plain" disabled={busy} onClick={() => onLeaveOut({ code: group.code })}>
+            {group.count === 1 ? "Leave out" : `Leave all ${formatCount(group.count)} out`}
           </Button>
         </div>
       </div>
@@ -100,9 +100,12 @@ function Group({ group, hrefOf, busy, onRetry, onLeaveOut }: GroupProps) {
       <ul id={listId} hidden={!open} className="mt-1">
         {group.examples.map((example) => (
           <li key={example.id} className="flex min-h-11 items-center gap-3">
-            <a href={hrefOf(example.asset_id)} className="min-w-0 flex-1 truncate underline decoration-line decoration-2 underline-offset-4">
-              <bdi>{example.filename}</bdi>
-            </a>
+            <div className="min-w-0 flex-1 py-1.5">
+              <a href={hrefOf(example.asset_id)} className="block truncate underline decoration-line decoration-2 underline-offset-4">
+                <bdi>{example.filename}</bdi>
+              </a>
+              {example.message !== group.message && <p className="text-meta text-soft">{example.message}</p>}
+            </div>
             <span className="hidden font-mono text-small text-faint tablet:inline" title="The log names the failure by this">
               {example.id.slice(-8)}
             </span>

@@ -6,7 +6,6 @@ import { Icon } from "@/components/icon";
 import { IconButton } from "@/components/icon-button";
 import { tell } from "@/components/toast";
 import { classNames } from "@/lib/class-names";
-import { formatMoment } from "@/lib/format-date";
 import { formatBytes } from "@/lib/format-number";
 
 const services = {
@@ -29,7 +28,6 @@ export function MachineSection({ ai, storage }: Pick<Activity, "ai" | "storage">
               <Icon of={service.icon} size={18} />
             </span>
             {service.words}
-            {ai.since && <span className="text-soft">since {formatMoment(ai.since)}</span>}
           </p>
           {ai.message && <p className="mt-1 text-meta text-soft">{ai.message}</p>}
         </Row>
