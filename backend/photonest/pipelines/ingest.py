@@ -137,7 +137,8 @@ def _make_visible(asset: Asset, due: set[str]) -> DecodedPhoto | None:
             if film is None
             else _Picture(video.poster_frame(original, film), video.POSTER_FORMAT)
         )
-        decoded = decoder_pool().decode(picture.source, picture.format)
+        wants_pixels = "analysis" in due and settings.PHOTONEST_AI_SHARES_MEMORY
+        decoded = decoder_pool().decode(picture.source, picture.format, share_pixels=wants_pixels)
     failpoint("decode")
     try:
         digest = bytes(asset.sha256)
@@ -181,7 +182,7 @@ def tasks_for(asset: Asset) -> tuple[Task, ...]:
 def _analyse(asset: Asset, decoded: DecodedPhoto | None) -> Analysis:
     with _recorded(asset, "analysis"):
         tasks = tasks_for(asset)
-        if decoded is not None and settings.PHOTONEST_AI_SHARES_MEMORY:
+        if decoded is not None and decoded.shared_path is not None:
             pixels = RawPixels(width_px=decoded.width_px, height_px=decoded.height_px, shared_path=decoded.shared_name)
             analysis = ai_client().analyse(AnalyseRequest(pixels=pixels, tasks=tasks), b"")
         else:

@@ -39,9 +39,12 @@ def alice(data: Path) -> str:
     return "alice"
 
 
-def listen_to_interrupts() -> None:
-    """Shells let background jobs ignore Ctrl-C, and children inherit that: tests may well be such a job."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+@pytest.fixture
+def listens_to_interrupts() -> Iterator[None]:
+    """Shells let background jobs ignore Ctrl-C, and children inherit that: these tests may well be such a job."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def make_photo(path: Path, seed: int) -> Path:
@@ -99,6 +102,7 @@ def test_what_is_excluded_stays_out_and_hidden_files_come_when_asked(
     assert json.loads(done.stdout)["imported"] == 1
 
 
+@pytest.mark.usefixtures("listens_to_interrupts")
 def test_an_import_that_is_interrupted_goes_on_where_it_stopped(
     data: Path, tmp_path: Path, alice: str, ai_url: str
 ) -> None:
@@ -107,9 +111,7 @@ def test_an_import_that_is_interrupted_goes_on_where_it_stopped(
         make_photo(folder / f"IMG_{number:03}.jpg", number)
     command = [sys.executable, "-m", "photonest.cli", "import", str(folder), "--user", alice, "--json", "--jobs", "1"]
     environment = photonest_environment(data, PHOTONEST_AI_URL=ai_url)
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=listen_to_interrupts
-    ) as importing:
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as importing:
         until(lambda: len([path for path in data.glob("media/originals/*/*/*") if path.is_file()]) > 10, 60)
         importing.send_signal(signal.SIGINT)
         _, said = importing.communicate(timeout=60)

@@ -27,10 +27,10 @@ _FILLED_IN = 128
 """The grey that libjpeg puts where the data ended."""
 
 
-def read_jpeg(data: Any) -> Pixels | None:
+def read_jpeg(data: Any, *, least_px: int = MIN_LONG_SIDE_PX) -> Pixels | None:
     """Decode a JPEG from a buffer; ``None`` when it is of a kind that only the general reader handles (CMYK, 12 bit).
 
-    Raises `CorruptImage`, `TooLarge`.
+    `least_px`: the long side comes out at least so long, if the picture is. Raises `CorruptImage`, `TooLarge`.
     """
     header = read_jpeg_header(data)
     check_size(header.width_px, header.height_px)
@@ -39,7 +39,7 @@ def read_jpeg(data: Any) -> Pixels | None:
         return None
     wide = header.width_px >= header.height_px
     long_side = max(header.width_px, header.height_px)
-    least = {"min_width" if wide else "min_height": MIN_LONG_SIDE_PX} if long_side >= WORTH_SCALING_PX else {}
+    least = {"min_width" if wide else "min_height": least_px} if long_side >= WORTH_SCALING_PX else {}
     warnings: tuple[str, ...] = ()
     try:
         rgb: Rgb = simplejpeg.decode_jpeg(data, "RGB", **least)

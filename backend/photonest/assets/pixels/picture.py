@@ -19,7 +19,8 @@ MAX_RATIO = 200
 """QUALITY 2.1 principle 8: phones make 200 megapixels; beyond these, somebody means harm."""
 
 MIN_LONG_SIDE_PX = 1920
-"""Readers that can decode at a fraction keep at least this: the preview needs 1440, faces profit from more."""
+"""Readers that can decode at a fraction keep at least this where faces are looked for; they profit from more pixels
+than the preview's 1440."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from photonest.assets.formats import FORMATS, Kind
 from photonest.assets.pixels import pillow
 from photonest.assets.pixels.jpeg import read_jpeg
 from photonest.assets.pixels.phash import HASH_SIDE_PX, dhash, phash
-from photonest.assets.pixels.picture import Pixels, Rgb
+from photonest.assets.pixels.picture import MIN_LONG_SIDE_PX, Pixels, Rgb
 from photonest.assets.pixels.pillow import read_with_pillow
 from photonest.assets.pixels.raw import read_raw
 from photonest.assets.pixels.thumbhash import thumbhash
-from photonest.assets.pixels.thumbnails import encode_jpeg, preview_size, shrink, tile_size
+from photonest.assets.pixels.thumbnails import PREVIEW_LONG_SIDE_PX, encode_jpeg, preview_size, shrink, tile_size
 from photonest.core.errors import StorageFull
 
 _HASH_PICTURE_PX = 64
@@ -34,14 +34,17 @@ def preload() -> None:
     make_products(encode_jpeg(np.zeros((300, 400, 3), np.uint8)), "jpeg", None)
 
 
-def read_pixels(data: Any, format_name: str) -> Pixels:
-    """Decode a buffer of a known format. Raises the errors of `photonest.assets.errors` and those of the libraries."""
+def read_pixels(data: Any, format_name: str, *, least_px: int = MIN_LONG_SIDE_PX) -> Pixels:
+    """Decode a buffer of a known format; `least_px` as in `read_jpeg`, other readers keep more.
+
+    Raises the errors of `photonest.assets.errors` and those of the libraries.
+    """
     if len(data) == 0:
         raise CorruptImage("The file is empty.")
     if FORMATS[format_name].kind is Kind.RAW:
         return read_raw(data)
     if format_name == "jpeg":
-        return read_jpeg(data) or read_with_pillow(data, "jpeg")
+        return read_jpeg(data, least_px=least_px) or read_with_pillow(data, "jpeg")
     return read_with_pillow(data, format_name)
 
 
@@ -50,7 +53,8 @@ def make_products(data: Any, format_name: str, buffer: int | None) -> tuple[dict
 
     Raises `StorageFull` besides what `read_pixels` raises.
     """
-    pixels = read_pixels(data, format_name)
+    # A preview alone is best made of the 1500 px that a JPEG of 12 megapixels gives at 3/8: no filter is needed then.
+    pixels = read_pixels(data, format_name, least_px=PREVIEW_LONG_SIDE_PX if buffer is None else MIN_LONG_SIDE_PX)
     rgb = pixels.rgb
     height, width = rgb.shape[:2]
     if buffer is not None:
