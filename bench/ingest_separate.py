@@ -85,7 +85,7 @@ class SeparateSteps:
         found = read_metadata(original, asset.format, filename=asset.filename, modified_at=asset.modified_at)
         facts.apply_metadata(asset, found, place=place_at(found.latitude, found.longitude))
         with transaction.atomic():
-            facts.save_metadata(asset)
+            facts.save_visible(asset, is_decoded=False)
             record_done(asset.id, {"metadata": STEPS["metadata"]})
 
     def _rendition(self, asset: Asset, original: Path, key: str, side: int, of: Callable[..., int]) -> None:
@@ -122,7 +122,8 @@ class SeparateSteps:
         with transaction.atomic():
             store_faces(asset, found)
         judged = self._analyse(preview, {Task.QUALITY})
-        facts.save_quality(asset, judged.quality, face_count=len(found.faces or ()))
+        facts.apply_quality(asset, judged.quality, face_count=len(found.faces or ()))
+        facts.save_searchable(asset)
 
     def _words(self, asset: Asset) -> None:
         with transaction.atomic():

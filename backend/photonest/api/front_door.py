@@ -44,13 +44,21 @@ def front_door(get_response: Handler) -> Handler:
     return answer
 
 
+def require_known_host(request: HttpRequest) -> None:
+    """Raises `HostUnknown`."""
+    try:
+        request.get_host()
+    except DisallowedHost:
+        raise HostUnknown() from None
+
+
 def _refused(request: HttpRequest) -> HttpResponseBase | None:
     if request.path in PROBES:
         return None
     try:
-        request.get_host()
-    except DisallowedHost:
-        return error_response(HostUnknown())
+        require_known_host(request)
+    except HostUnknown as problem:
+        return error_response(problem)
     return None
 
 

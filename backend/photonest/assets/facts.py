@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from photonest.assets.models import Asset, AssetKind
+from photonest.assets.models import Asset, AssetKind, AssetState
 
 if TYPE_CHECKING:
     from photonest.assets.metadata.reading import Metadata
@@ -25,6 +25,8 @@ _DECODED_COLUMNS = [
     "width_px", "height_px", "ratio", "frame_count", "colour_rgb", "thumbhash", "dhash", "phash",
     "renditions_version", "notes",
 ]  # fmt: skip
+
+_QUALITY_COLUMNS = ["face_count", "sharpness", "exposure", "brightness", "is_monochrome", "state"]
 
 
 def apply_metadata(asset: Asset, metadata: Metadata, *, place: Place | None) -> None:
@@ -74,25 +76,34 @@ def apply_decoded(asset: Asset, decoded: DecodedPhoto, *, version: int) -> None:
     asset.notes = [*asset.notes, *(note for note in decoded.warnings if note not in asset.notes)]
 
 
-def save_metadata(asset: Asset) -> None:
-    asset.save(update_fields=_METADATA_COLUMNS)
-
-
-def save_decoded(asset: Asset) -> None:
-    asset.save(update_fields=_DECODED_COLUMNS)
-
-
-def save_quality(asset: Asset, quality: Quality | None, *, face_count: int) -> None:
+def apply_quality(asset: Asset, quality: Quality | None, *, face_count: int) -> None:
     """`quality` may be missing where that task is switched off."""
-    values: dict[str, object] = {"face_count": face_count}
+    asset.face_count = face_count
     if quality is not None:
-        values |= {
-            "sharpness": quality.sharpness,
-            "exposure": quality.exposure,
-            "brightness": quality.brightness,
-            "is_monochrome": quality.is_monochrome,
-        }
-    Asset.objects.filter(id=asset.id).update(**values)
+        asset.sharpness, asset.exposure, asset.brightness = quality.sharpness, quality.exposure, quality.brightness
+        asset.is_monochrome = quality.is_monochrome
+
+
+def save_visible(asset: Asset, *, is_decoded: bool) -> bool:
+    """Save what the first two steps found, in the caller's transaction; False when the asset is gone meanwhile.
+
+    What its owner wrote while the file was being read stays.
+    """
+    said = Asset.objects.select_for_update().filter(id=asset.id).values_list("title", "description", "rating").first()
+    if said is None:
+        return False
+    title, description, rating = said
+    asset.title, asset.description = title or asset.title, description or asset.description
+    asset.rating = asset.rating if rating is None else rating
+    columns = [*_METADATA_COLUMNS, *(name for name in _DECODED_COLUMNS if is_decoded and name not in _METADATA_COLUMNS)]
+    asset.save(update_fields=columns)
+    return True
+
+
+def save_searchable(asset: Asset) -> None:
+    """Save the quality and that everything is done."""
+    asset.state = AssetState.READY
+    asset.save(update_fields=_QUALITY_COLUMNS)
 
 
 def signed(bits: int) -> int:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from photonest.assets.filenames import stem_key
 from photonest.core.models import Record
 
 
@@ -128,12 +131,18 @@ class AssetName(Record):
     asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="names")
     filename = models.CharField(max_length=255)
     folder = models.CharField(max_length=1000, blank=True)
+    stem_key = models.CharField(max_length=255)
+    """`filenames.stem_key(filename)`: finds what may belong to it without reading every name of a folder."""
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["asset", "folder", "filename"], name="asset_name_once"),
         ]
-        indexes = [models.Index(fields=["folder", "filename"], name="asset_name_lookup")]
+        indexes = [models.Index(fields=["stem_key"], name="asset_name_by_stem")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.stem_key = stem_key(self.filename)
+        super().save(*args, **kwargs)
 
 
 class Sidecar(Record):
@@ -143,10 +152,16 @@ class Sidecar(Record):
     asset = models.ForeignKey(Asset, null=True, on_delete=models.CASCADE, related_name="sidecars")
     folder = models.CharField(max_length=1000, blank=True)
     filename = models.CharField(max_length=255)
+    stem_key = models.CharField(max_length=255)
     content = models.BinaryField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "folder", "filename"], name="sidecar_once")]
+        indexes = [models.Index(fields=["stem_key"], name="sidecar_by_stem")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.stem_key = stem_key(self.filename)
+        super().save(*args, **kwargs)
 
 
 class Change(Record):

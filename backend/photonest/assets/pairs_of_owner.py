@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q
-
+from photonest.assets.filenames import stem_key
 from photonest.assets.metadata.sidecars import files_of_sidecar, sidecar_for
 from photonest.assets.models import Asset, AssetKind, AssetName, Sidecar
-from photonest.assets.pairs import PairPart, is_live_pair, pair_key
+from photonest.assets.pairs import PHOTO_FORMATS, VIDEO_FORMATS, PairPart, is_live_pair
 
 _CLOCK_SOURCES = {"exif", "xmp", "video"}
 """Where a time is a camera's own; file names and file times prove nothing about a pair."""
@@ -17,10 +16,13 @@ _CLOCK_SOURCES = {"exif", "xmp", "video"}
 
 def sidecar_content(asset: Asset) -> bytes | None:
     """The XMP that lies beside the asset under any of its names, tied to it from now on."""
-    for folder, filename in asset.names.values_list("folder", "filename"):
-        stem = filename.rpartition(".")[0] or filename
-        beside = Sidecar.objects.filter(owner_id=asset.owner_id, folder=folder, filename__istartswith=stem)
-        by_name = {sidecar.filename: sidecar for sidecar in beside.only("id", "filename", "asset_id")}
+    names = [(name.folder, name.filename) for name in asset.names.all()]
+    keys = {stem_key(filename) for _, filename in names}
+    beside = list(
+        Sidecar.objects.filter(owner_id=asset.owner_id, stem_key__in=keys).only("id", "folder", "filename", "asset_id")
+    )
+    for folder, filename in names:
+        by_name = {sidecar.filename: sidecar for sidecar in beside if sidecar.folder == folder}
         chosen = sidecar_for(filename, by_name)
         if chosen is None:
             continue
@@ -33,20 +35,19 @@ def sidecar_content(asset: Asset) -> bytes | None:
 
 def assets_of_sidecar(owner_id: UUID, *, folder: str, filename: str) -> list[UUID]:
     """Assets of the owner that a sidecar of this name describes."""
-    stem = filename[: -len(".xmp")]
-    first_part = stem.partition(".")[0]
+    key = stem_key(filename)
     names = dict[str, set[UUID]]()
-    in_folder = AssetName.objects.filter(asset__owner_id=owner_id, folder=folder, filename__istartswith=first_part)
-    for name, asset_id in in_folder.values_list("filename", "asset_id"):
+    beside = AssetName.objects.filter(asset__owner_id=owner_id, folder=folder, stem_key=key)
+    for name, asset_id in beside.values_list("filename", "asset_id"):
         names.setdefault(name, set()).add(asset_id)
-    sidecars = Sidecar.objects.filter(owner_id=owner_id, folder=folder, filename__istartswith=first_part)
+    sidecars = Sidecar.objects.filter(owner_id=owner_id, folder=folder, stem_key=key)
     siblings = [*names, *sidecars.values_list("filename", flat=True)]
     return sorted(asset_id for name in files_of_sidecar(filename, siblings) for asset_id in names[name])
 
 
 def pair_live_photo(asset: Asset) -> None:
     """Tie a picture and its short film together, whichever came first; in the caller's transaction."""
-    if asset.motion_of_id is not None:
+    if asset.motion_of_id is not None or asset.format not in PHOTO_FORMATS | VIDEO_FORMATS:
         return
     other_kind = AssetKind.VIDEO if asset.kind == AssetKind.IMAGE else AssetKind.IMAGE
     own = list(_parts(asset))
@@ -62,25 +63,22 @@ def pair_live_photo(asset: Asset) -> None:
 
 
 def _candidates(asset: Asset, kind: AssetKind) -> Iterable[Asset]:
-    """Assets of the other kind that share a folder and the beginning of a name, not tied to anything yet."""
-    near = Q()
-    for folder, filename in asset.names.values_list("folder", "filename"):
-        stem = pair_key("", filename).lstrip("/")
-        if stem:
-            near |= Q(names__folder=folder, names__filename__istartswith=stem)
-    if not near:
-        return []
+    """Assets of the other kind that share a folder and the stem of a name, not tied to anything yet."""
+    names = asset.names.all()
+    folders = {name.folder for name in names}
+    keys = {key for name in names if (key := stem_key(name.filename))}
     untied = Asset.objects.filter(
-        near, owner_id=asset.owner_id, kind=kind, motion_of__isnull=True, motion_part__isnull=True
-    )
-    return untied.exclude(id=asset.id).distinct()[:50]
+        owner_id=asset.owner_id, kind=kind, motion_of__isnull=True, motion_part__isnull=True,
+        names__stem_key__in=keys, names__folder__in=folders,
+    )  # fmt: skip
+    return untied.exclude(id=asset.id).distinct().prefetch_related("names")[:50]
 
 
 def _parts(asset: Asset) -> Iterable[PairPart]:
-    for folder, filename in asset.names.values_list("folder", "filename"):
+    for name in asset.names.all():
         yield PairPart(
-            folder=folder,
-            filename=filename,
+            folder=name.folder,
+            filename=name.filename,
             format=asset.format,
             taken_at=asset.taken_at if asset.taken_source in _CLOCK_SOURCES else None,
             duration_s=asset.duration_s,

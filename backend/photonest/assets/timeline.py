@@ -241,20 +241,20 @@ def columns(assets: QuerySet[Asset], view: View, key: str) -> dict[str, Any]:
     rows = segment_values(
         assets, view, key,
         "id", "local_at", "ratio", "colour_rgb", "kind", "frame_count", "motion_length", "motion_part__id",
-        "is_favourite", "duration_s", "state", "filename",
+        "is_favourite", "duration_s", "state", "renditions_version", "filename",
     )  # fmt: skip
     favourites: list[int] = []
     durations: dict[str, float] = {}
     states: dict[str, str] = {}
     kinds = []
     for number, row in enumerate(rows):
-        kind, frames, motion_length, motion_id, is_favourite, duration_s, state = row[4:11]
+        kind, frames, motion_length, motion_id, is_favourite, duration_s, state, renditions = row[4:12]
         kinds.append(kind_letter(kind, frames, has_motion=motion_length is not None or motion_id is not None))
         if is_favourite:
             favourites.append(number)
         if duration_s is not None:
             durations[str(number)] = round(duration_s, 2)
-        if state != AssetState.READY:
+        if state != AssetState.READY and not renditions:  # with a tile there is something to show, whatever comes later
             states[str(number)] = state
     return {
         "ids": [row[0] for row in rows],
@@ -265,7 +265,7 @@ def columns(assets: QuerySet[Asset], view: View, key: str) -> dict[str, Any]:
         "favourites": favourites,
         "durations": durations,
         "states": states,
-        "filenames": [row[11] for row in rows],
+        "filenames": [row[12] for row in rows],
     }
 
 

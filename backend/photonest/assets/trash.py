@@ -81,6 +81,11 @@ def _delete_rows(ids: Sequence[UUID]) -> tuple[int, dict[bytes, int]]:
     return sum(1 for row in found if row[3] is None), contents
 
 
+def doom(sha256: bytes, *, renditions_version: int) -> None:
+    """Have the files of these bytes deleted by the next `purge_trash`, unless somebody keeps them then."""
+    DoomedContent.objects.update_or_create(sha256=sha256, defaults={"renditions_version": renditions_version})
+
+
 def _doomed() -> dict[bytes, int]:
     return {bytes(sha256): version for sha256, version in DoomedContent.objects.values_list()}
 

@@ -29,8 +29,13 @@ def queue_setting() -> QueueRule:
     """What the worker must obey now."""
     row = QueueSetting.objects.filter(name=QUEUE).first()
     asked = row.concurrency if row else 0
-    concurrency = asked or settings.PHOTONEST_WORKER_CONCURRENCY or len(os.sched_getaffinity(0))
+    concurrency = asked or settings.PHOTONEST_WORKER_CONCURRENCY or _cores()
     return QueueRule(is_paused=bool(row and row.is_paused), concurrency=concurrency)
+
+
+def _cores() -> int:
+    """Cores this process may use; macOS cannot tell and means all."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def pause() -> None:

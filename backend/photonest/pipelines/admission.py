@@ -24,6 +24,7 @@ from photonest.core.failpoints import failpoint
 from photonest.jobs import queue
 from photonest.jobs.queue import Priority
 from photonest.jobs.services import begin_wave_if_idle
+from photonest.search.services import index_words
 from photonest.storage import media
 from photonest.storage.errors import FileEmpty
 
@@ -143,7 +144,11 @@ def check(digests: Iterable[bytes], *, owner: User) -> list[Checked]:
 
 
 def _already_here(asset: Asset, *, filename: str, folder: str) -> Admitted:
-    AssetName.objects.get_or_create(asset=asset, filename=filename, folder=folder)
+    with transaction.atomic():
+        _, is_new = AssetName.objects.get_or_create(asset=asset, filename=filename, folder=folder)
+        if is_new:
+            # In line with the ingest, which writes the words under this lock.
+            index_words(Asset.objects.select_for_update().get(id=asset.id))
     return Admitted(Outcome.TRASHED if asset.trashed_at else Outcome.DUPLICATE, asset.id)
 
 
@@ -153,7 +158,10 @@ def _keep_sidecar(incoming: media.Incoming, *, owner: User, filename: str, folde
     content = incoming.content()
     with transaction.atomic():
         Sidecar.objects.update_or_create(
-            owner=owner, folder=folder, filename=filename, defaults={"content": content, "asset": None}
+            owner=owner,
+            folder=folder,
+            filename=filename,
+            defaults={"content": content, "asset": None},
         )
         # The photo may have come first: its metadata are read again with the sidecar beside it.
         photos = assets_of_sidecar(owner.id, folder=folder, filename=filename)

@@ -12,7 +12,6 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -26,6 +25,7 @@ from photonest.assets.metadata.reading import METADATA_VERSION, Metadata, read_m
 from photonest.assets.models import Asset, AssetKind, AssetState
 from photonest.assets.pixels.decoding import DecodedPhoto, DecoderPool
 from photonest.assets.place_table import place_at
+from photonest.assets.trash import doom
 from photonest.core.errors import PhotoNestError, Unavailable
 from photonest.core.failpoints import failpoint
 from photonest.jobs import queue
@@ -59,7 +59,7 @@ FREE_OF_CHARGE = (Unavailable,)
 
 def run(asset_id: uuid.UUID) -> None:
     """Bring one asset up to date. Raises only errors that may pass, so that the queue tries again."""
-    asset = Asset.objects.select_related("owner").filter(id=asset_id).first()
+    asset = Asset.objects.select_related("owner").prefetch_related("names").filter(id=asset_id).first()
     if asset is None:
         return  # deleted for good while it waited
     due = due_steps(asset)
@@ -108,14 +108,6 @@ def _recorded(asset: Asset, step: str) -> Iterator[None]:
 # --- 1 and 2: metadata, place, renditions -> visible ---------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Picture:
-    """What is decoded for an asset: its own bytes, or the poster frame of a video."""
-
-    source: Path | bytes
-    format: formats.Format
-
-
 def _make_visible(asset: Asset, due: set[str]) -> DecodedPhoto | None:
     original = media.path(keys.original(bytes(asset.sha256)))
     with _recorded(asset, "metadata"):
@@ -124,34 +116,46 @@ def _make_visible(asset: Asset, due: set[str]) -> DecodedPhoto | None:
     facts.apply_metadata(asset, metadata, place=place_at(metadata.latitude, metadata.longitude))
     if film is not None:
         facts.apply_film(asset, film)
-    with transaction.atomic():
-        facts.save_metadata(asset)
-        record_done(asset.id, {"metadata": METADATA_VERSION})
-        pairs_of_owner.pair_live_photo(asset)
     if "renditions" not in due:
+        _save_visible(asset, None)
         return None
-
-    with _recorded(asset, "renditions"):
-        picture = (
-            _Picture(original, formats.FORMATS[asset.format])
-            if film is None
-            else _Picture(video.poster_frame(original, film), video.POSTER_FORMAT)
-        )
-        wants_pixels = "analysis" in due and settings.PHOTONEST_AI_SHARES_MEMORY
-        decoded = decoder_pool().decode(picture.source, picture.format, share_pixels=wants_pixels)
+    try:
+        with _recorded(asset, "renditions"):
+            decoded = _decode(asset, original, film, wants_pixels="analysis" in due)
+    except BaseException:
+        _save_visible(asset, None)  # what was read stands, whatever became of the picture
+        raise
     failpoint("decode")
     try:
         digest = bytes(asset.sha256)
         media.write_derived(keys.preview(digest, RENDITIONS_VERSION), decoded.preview_jpeg)
         media.write_derived(keys.tile(digest, RENDITIONS_VERSION), decoded.tile_jpeg)
         facts.apply_decoded(asset, decoded, version=RENDITIONS_VERSION)
-        with transaction.atomic():
-            facts.save_decoded(asset)
-            record_done(asset.id, {"renditions": RENDITIONS_VERSION})
+        _save_visible(asset, decoded)
     except BaseException:
         decoded.close()
         raise
     return decoded
+
+
+def _decode(asset: Asset, original: Path, film: video.VideoProbe | None, *, wants_pixels: bool) -> DecodedPhoto:
+    """The picture itself, or the poster frame of a video."""
+    source = original if film is None else video.poster_frame(original, film)
+    format_ = formats.FORMATS[asset.format] if film is None else video.POSTER_FORMAT
+    return decoder_pool().decode(source, format_, share_pixels=wants_pixels and settings.PHOTONEST_AI_SHARES_MEMORY)
+
+
+def _save_visible(asset: Asset, decoded: DecodedPhoto | None) -> None:
+    """The first commit: metadata, and the facts of the picture where there is one."""
+    with transaction.atomic():
+        done = {"metadata": METADATA_VERSION}
+        if decoded is not None:
+            done["renditions"] = RENDITIONS_VERSION
+        if facts.save_visible(asset, is_decoded=decoded is not None):
+            record_done(asset.id, done)
+            pairs_of_owner.pair_live_photo(asset)
+        elif decoded is not None:
+            doom(bytes(asset.sha256), renditions_version=RENDITIONS_VERSION)
 
 
 def _read_metadata(asset: Asset, original: Path, film: video.VideoProbe | None) -> Metadata:
@@ -211,12 +215,12 @@ def _make_searchable(asset: Asset, analysis: Analysis | None) -> None:
             store_tags(asset, analysis)
             store_faces(asset, analysis)
             store_embedding(asset, analysis)
-            facts.save_quality(asset, analysis.quality, face_count=len(analysis.faces or ()))
+            facts.apply_quality(locked, analysis.quality, face_count=len(analysis.faces or ()))
             done["analysis"] = ANALYSIS_VERSION
-        index_words(asset)
+        index_words(locked)  # its names and words may have changed while the picture was looked at
         failpoint("result_commit")
         record_done(asset.id, done)
-        Asset.objects.filter(id=asset.id).update(state=AssetState.READY)
+        facts.save_searchable(locked)
 
 
 def _index_words_only(asset: Asset) -> None:

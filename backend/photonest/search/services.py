@@ -47,7 +47,7 @@ def store_embeddings(pairs: Iterable[tuple[Asset, Vector]]) -> None:
         )
         for asset, vector in pairs
     ]
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         for space_id in {row.space_id for row in rows}:
             ids = [row.asset_id for row in rows if row.space_id == space_id]
             Embedding.objects.filter(space_id=space_id, asset_id__in=ids).delete()

@@ -53,10 +53,12 @@ def test_days_carry_count_ratio_sum_and_the_city_most_photos_name(as_alice: Brow
 
 def test_a_segment_is_columnar_newest_first(as_alice: Browser, alice: User) -> None:
     day = datetime(2024, 7, 4, 12, tzinfo=UTC)
-    older = make_asset(alice, at=day, colour_rgb=0x0A0B0C, filename="a.jpg", is_favourite=True, state="failed")
+    older = make_asset(
+        alice, at=day, colour_rgb=0x0A0B0C, filename="a.jpg", is_favourite=True, state="failed", renditions_version=0
+    )
     newer = make_asset(alice, at=day + timedelta(seconds=1), kind="video", duration_s=12.5, ratio=1.7777)
     moving = make_asset(alice, at=day - timedelta(hours=1), frame_count=8)
-    live = make_asset(alice, at=day - timedelta(hours=2))
+    live = make_asset(alice, at=day - timedelta(hours=2), state="processing")  # but its tile is there
     make_asset(alice, at=day - timedelta(hours=2), kind="video", motion_of=live)
     motion = make_asset(alice, at=day - timedelta(hours=3), motion_offset=10, motion_length=5)
     (part,) = index(as_alice)["segments"]

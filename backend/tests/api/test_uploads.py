@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import OperationalError
 from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
 from tests.pictures import encoded
@@ -38,7 +39,14 @@ def session_cookie() -> str:
 
 
 def put(
-    parts: list[bytes], *, session: str = "", csrf: bool = True, cut_off: bool = False, **query: str
+    parts: list[bytes],
+    *,
+    session: str = "",
+    csrf: bool = True,
+    cut_off: bool = False,
+    host: str = "127.0.0.1",
+    origin: str = "",
+    **query: str,
 ) -> tuple[int, Any]:
     """Speak ASGI to the endpoint; return the status and the JSON answer."""
     request = RequestFactory().get("/")
@@ -49,7 +57,13 @@ def put(
     headers = [(b"cookie", cookies.encode())]
     if csrf:
         headers.append((b"x-csrftoken", token.encode()))
-    scope = {"type": "http", "headers": headers, "query_string": urlencode(query).encode()}
+    headers.append((b"host", host.encode()))
+    if origin:
+        headers.append((b"origin", origin.encode()))
+    scope = {
+        "type": "http", "method": "PUT", "path": "/api/uploads", "headers": headers,
+        "query_string": urlencode(query).encode(),
+    }  # fmt: skip
     messages: list[dict[str, Any]] = [
         {"type": "http.request", "body": part, "more_body": cut_off or number < len(parts) - 1}
         for number, part in enumerate(parts)
@@ -68,7 +82,7 @@ def put(
         sent.append(message)
 
     asyncio.run(upload(scope, receive, send))
-    if sent[0]["status"] in {401, 403}:
+    if sent[0]["status"] in {401, 403} or host != "127.0.0.1":
         assert read == [], "nothing is read from somebody who may not send"
     return sent[0]["status"], json.loads(sent[1]["body"])
 
@@ -81,6 +95,22 @@ def test_a_stranger_is_refused_before_a_byte_is_read():
 def test_a_page_without_its_token_is_refused_before_a_byte_is_read(session_cookie):
     status, answer = put([b"x"], session=session_cookie, csrf=False, filename="a.jpg")
     assert (status, answer["code"]) == (403, "csrf_failed")
+
+
+def test_a_foreign_name_or_page_is_refused_before_a_byte_is_read(session_cookie):
+    status, answer = put([b"x"], session=session_cookie, host="photos.example", filename="a.jpg")
+    assert (status, answer["code"]) == (400, "host_unknown")
+    status, answer = put([b"x"], session=session_cookie, origin="https://evil.example", filename="a.jpg")
+    assert (status, answer["code"]) == (403, "csrf_failed")
+
+
+def test_a_database_that_is_away_is_said_and_is_no_crash(session_cookie, monkeypatch):
+    def away(*_args: object, **_more: object) -> None:
+        raise OperationalError("the server closed the connection")
+
+    monkeypatch.setattr("photonest.api.uploads.admission.admit", away)
+    status, answer = put([encoded(54)], session=session_cookie, filename="a.jpg")
+    assert (status, answer["code"], answer["permanent"]) == (503, "unavailable", False)
 
 
 def test_a_file_in_many_parts_is_kept_byte_for_byte_and_then_acknowledged(session_cookie):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import threading
 from datetime import UTC, datetime
 
@@ -15,6 +16,7 @@ from photonest.assets.errors import UnsupportedFormat
 from photonest.assets.models import Asset, AssetName, Sidecar
 from photonest.jobs import queue
 from photonest.pipelines.admission import Outcome, check
+from photonest.search.models import AssetWords
 from photonest.storage import keys, media
 from photonest.storage.errors import DiskFull, FileEmpty, FileTooLarge, HashMismatch
 
@@ -41,6 +43,20 @@ def test_the_same_bytes_under_three_names_are_one_asset_with_three_names(receive
     assert outcomes == [Outcome.STORED, Outcome.DUPLICATE, Outcome.DUPLICATE, Outcome.DUPLICATE]
     assert Asset.objects.count() == 1
     assert sorted(AssetName.objects.values_list("filename", flat=True)) == ["a.jpg", "b.jpg", "c.jpg"]
+
+
+def test_a_photo_is_found_by_a_name_that_came_later(ingested, receive):
+    content = encoded(2)
+    asset = ingested(content, "plain.jpg")
+    receive(content, "zanzibar.jpg")
+    assert "zanzibar" in AssetWords.objects.get(asset=asset).words
+
+
+def test_the_longest_names_of_any_language_are_kept(receive):
+    # Random characters, because PostgreSQL would compress a repeated one before it looks at the size of an index entry.
+    characters = [chr(number) for number in random.Random(7).sample(range(0x1F300, 0x1F9FF), 1000)]
+    assert receive(encoded(5), "".join(characters[:255]), folder="".join(characters)).outcome is Outcome.STORED
+    assert len(AssetName.objects.get().filename) == 255
 
 
 def test_two_people_may_keep_the_same_picture_and_share_one_stored_file(receive):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 from tests.pictures import encoded, plain
 
@@ -13,6 +14,7 @@ from photonest.ai.errors import AIUnreachable
 from photonest.ai.fake import FakeAI
 from photonest.ai.fake_pixels import SKIN
 from photonest.assets.models import Asset, AssetState
+from photonest.assets.trash import delete_forever, purge_trash
 from photonest.jobs import queue
 from photonest.jobs.models import StepRun, StepStatus
 from photonest.people.models import Face, FaceEmbedding
@@ -192,6 +194,44 @@ def test_a_photo_that_kills_workers_is_set_aside_with_a_reason(receive):
     ingest.set_aside(asset_id)
     assert Asset.objects.get(id=asset_id).state == AssetState.FAILED
     assert StepRun.objects.get(asset_id=asset_id, status=StepStatus.FAILED).code == "worker_died"
+
+
+def test_what_the_owner_writes_while_the_file_is_read_stays(receive, fake_ai, monkeypatch):
+    asset_id = receive(encoded(30)).asset_id
+    real = ingest._decode
+
+    def written_meanwhile(*args, **more):
+        Asset.objects.filter(id=asset_id).update(title="My own words", rating=4)
+        return real(*args, **more)
+
+    monkeypatch.setattr(ingest, "_decode", written_meanwhile)
+    ingest.run(asset_id)
+    asset = Asset.objects.get(id=asset_id)
+    assert (asset.title, asset.rating, asset.state) == ("My own words", 4, AssetState.READY)
+    assert "words" in AssetWords.objects.get(asset=asset).words
+
+
+def test_a_photo_deleted_while_it_is_decoded_leaves_no_file(receive, fake_ai, monkeypatch):
+    asset_id = receive(encoded(31)).asset_id
+    real = ingest._decode
+
+    def deleted_meanwhile(*args, **more):
+        decoded = real(*args, **more)
+        Asset.objects.filter(id=asset_id).update(trashed_at=timezone.now())
+        assert delete_forever(Asset.objects.all()) == 1
+        return decoded
+
+    monkeypatch.setattr(ingest, "_decode", deleted_meanwhile)
+    ingest.run(asset_id)
+    purge_trash(timezone.now())
+    assert [file for file in media.root().rglob("*") if file.is_file()] == []
+
+
+def test_metadata_stand_although_the_picture_cannot_be_read(ingested):
+    asset = ingested(encoded(26)[:300], "IMG_20240704_101112.jpg")
+    assert asset.state == AssetState.FAILED
+    assert asset.taken_at.year == 2024
+    assert StepRun.objects.get(asset=asset, step="metadata").status == StepStatus.DONE
 
 
 def test_deleting_a_photo_while_it_waits_is_no_error(receive, fake_ai):

@@ -43,7 +43,7 @@ export function Viewer({ id, onTurn, onClose }: ViewerProps) {
   const size = useSizeOf(layer);
   const stage = useRef<StageControl>(null);
   const video = useRef<HTMLVideoElement>(null);
-  const isVideo = asset?.kind === "video" && asset.state === "ready";
+  const isVideo = asset?.kind === "video" && asset.urls.preview !== null;
   const { visible, wake, toggle } = useFadingControls(infoOpen || Boolean(error));
 
   useOnlyThisLayer(layer);
@@ -109,7 +109,7 @@ export function Viewer({ id, onTurn, onClose }: ViewerProps) {
     width: size.width - (withPanel ? panelWidth : 0),
     height: withSheet ? Math.round(size.height * (1 - sheetShare)) : size.height,
   };
-  const undrawable = asset && (asset.state === "failed" || asset.state === "unsupported" || (asset.state === "processing" && !asset.urls.preview));
+  const undrawable = asset !== undefined && asset.urls.preview === null;
   return createPortal(
     <div
       ref={layer}
