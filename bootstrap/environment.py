@@ -61,17 +61,30 @@ def install_packages(requirements: str) -> None:
     file = ROOT / "requirements" / f"{requirements}.txt"
     stamp = "packages" if requirements == "runtime" else f"{requirements} packages"
     if requirements == "runtime" and _is_current("dev packages", ROOT / "requirements" / "dev.txt"):
-        return  # dev holds everything of runtime
+        _compile_ours()  # dev holds everything of runtime
+        return
 
     def work() -> None:
         # Nobody who runs PhotoNest needs a compiler. Among the tools, pyvips comes as source (plain Python).
         wheels = ["--no-build"] if requirements == "runtime" else []
-        run([UV, "pip", "install", "--quiet", *wheels, "--require-hashes", "-r", file], what="python packages")
+        # Compiled here, once: where Python may not or does not write its byte code, each start would compile anew.
+        pinned = ["--compile-bytecode", "--require-hashes", "-r", file]
+        run([UV, "pip", "install", "--quiet", *wheels, *pinned], what="python packages")
         ours = [word for name in OURS for word in ("--editable", str(ROOT / name))]
         build = ["--build-constraints", str(ROOT / "requirements" / "build.txt")]
         run([UV, "pip", "install", "--quiet", "--no-deps", *build, *ours], what="our packages")
 
     step(stamp, _packages_fingerprint(file), work, is_there=(VENV / "bin" / "photonest").exists)
+    _compile_ours()
+
+
+def _compile_ours() -> None:
+    sources = sorted(path for name in OURS for path in (ROOT / name).glob("photonest*") if path.is_dir())
+
+    def work() -> None:
+        run([PYTHON, "-m", "compileall", "-q", *sources], what="byte code")
+
+    step("byte code", fingerprint(*sources), work, is_there=(ROOT / "backend" / "photonest" / "__pycache__").exists)
 
 
 def build_web() -> None:
