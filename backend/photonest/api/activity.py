@@ -229,11 +229,11 @@ def _why(state: progress.QueueState, ai: AiOut) -> str | None:
 
 def _steps(user: User) -> list[StepOut]:
     # Here, because the walk brings the decoders along, and most requests never ask for it.
-    from photonest.pipelines.ingest import STEPS
+    from photonest.pipelines.ingest import wanted_steps
 
     return [
         StepOut(step=count.step, label=STEP_LABELS.get(count.step, count.step), done=count.done, total=count.total)
-        for count in progress.step_counts(user.pk, STEPS)
+        for count in progress.step_counts(user.pk, wanted_steps())
     ]
 
 

@@ -76,9 +76,10 @@ def apply_decoded(asset: Asset, decoded: DecodedPhoto, *, version: int) -> None:
     asset.notes = [*asset.notes, *(note for note in decoded.warnings if note not in asset.notes)]
 
 
-def apply_quality(asset: Asset, quality: Quality | None, *, face_count: int) -> None:
-    """`quality` may be missing where that task is switched off."""
-    asset.face_count = face_count
+def apply_quality(asset: Asset, quality: Quality | None, *, face_count: int | None) -> None:
+    """Either may be missing where that task is switched off."""
+    if face_count is not None:
+        asset.face_count = face_count
     if quality is not None:
         asset.sharpness, asset.exposure, asset.brightness = quality.sharpness, quality.exposure, quality.brightness
         asset.is_monochrome = quality.is_monochrome

@@ -40,6 +40,17 @@ def number(name: str, default: int, *, at_least: int | None = None, at_most: int
     return value
 
 
+def choices(name: str, allowed: frozenset[str]) -> frozenset[str]:
+    """Words with commas out of `allowed`; everything when not set, nothing for ``off``. Raises `SettingInvalid`."""
+    raw = os.environ.get(name, "").strip().lower()
+    if not raw:
+        return allowed
+    words = frozenset(word for part in raw.split(",") if (word := part.strip())) - {"off"}
+    if words - allowed:
+        raise SettingInvalid(f"{name} is {raw!r}; it must be off or some of: {', '.join(sorted(allowed))}.")
+    return words
+
+
 def secret(name: str, default: str = "") -> str:
     """The value of ``NAME``, or the content of the file that ``NAME_FILE`` names. Raises `SettingInvalid`."""
     path = os.environ.get(f"{name}_FILE")

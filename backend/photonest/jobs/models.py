@@ -42,3 +42,5 @@ class QueueSetting(models.Model):
     is_paused = models.BooleanField(default=False)
     concurrency = models.SmallIntegerField(default=0)
     wave_started_at = models.DateTimeField(null=True)
+    steps = models.CharField(max_length=200, blank=True)
+    """The steps with versions for which outdated assets were queued last."""

@@ -15,16 +15,18 @@ if TYPE_CHECKING:
 
 
 def store_faces(asset: Asset, analysis: Analysis) -> None:
-    """Replace the faces of an asset by those of `analysis`, in the caller's transaction.
+    """Replace the faces of an asset by those of `analysis`, in the caller's transaction, if they were asked for.
 
     The owner's choice is read again here, under a row lock: a "no" that came while the picture was analysed counts.
     """
+    if analysis.faces is None:
+        return
     choice = User.objects.select_for_update().get(id=asset.owner_id)
     may_recognise, may_read_looks = choice.faces_enabled, choice.faces_enabled and choice.expressions_enabled
     Face.objects.filter(asset=asset).delete()
     source = analysis.versions.get("faces", "")
     faces, vectors = [], []
-    for found in analysis.faces or ():
+    for found in analysis.faces:
         left, top, width, height = found.box
         face = Face(
             id=new_id(),

@@ -1,4 +1,4 @@
-"""What the worker does once an hour: empty old trash, requeue what lost its job, remove abandoned temporary files."""
+"""What the worker does once an hour: empty old trash, queue what is lost or outdated, remove abandoned uploads."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 from django.utils import timezone
 
 from photonest.assets.trash import purge_trash
-from photonest.pipelines.ingest import enqueue_unfinished
+from photonest.pipelines.ingest import enqueue_outdated, enqueue_unfinished
 from photonest.storage import media
 
 ABANDONED_AFTER_S = 24 * 3600.0
@@ -16,5 +16,6 @@ ABANDONED_AFTER_S = 24 * 3600.0
 
 def run() -> None:
     enqueue_unfinished()
+    enqueue_outdated()
     purge_trash(timezone.now())
     media.remove_abandoned_incoming(older_than_s=ABANDONED_AFTER_S, now_s=time.time())

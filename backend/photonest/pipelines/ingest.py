@@ -31,6 +31,7 @@ from photonest.core.failpoints import failpoint
 from photonest.jobs import queue
 from photonest.jobs.errors import WorkerDied
 from photonest.jobs.models import StepRun, StepStatus
+from photonest.jobs.outdated import assets_without, is_first_run_of
 from photonest.jobs.queue import Priority
 from photonest.jobs.services import record_done, record_problem
 from photonest.people.services import store_faces
@@ -52,6 +53,14 @@ STEPS: dict[str, int] = {
     "words": WORDS_VERSION,  # full text
 }
 """Every step with its version. Raising a version makes older assets due again."""
+
+TASKS_OF = {
+    "labels": (Task.LABELS, Task.EMBEDDING),
+    "objects": (Task.OBJECTS,),
+    "faces": (Task.FACES,),
+    "quality": (Task.QUALITY,),
+}
+"""What each word of PHOTONEST_UNDERSTAND asks of the AI service."""
 
 FREE_OF_CHARGE = (Unavailable,)
 """Failures that are not the file's fault never use up its tries."""
@@ -84,7 +93,12 @@ def run(asset_id: uuid.UUID) -> None:
 def due_steps(asset: Asset) -> set[str]:
     """Names of the steps that are missing or older than the present version."""
     done = dict(StepRun.objects.filter(asset=asset, status=StepStatus.DONE).values_list("step", "version"))
-    return {step for step, version in STEPS.items() if done.get(step, 0) < version}
+    return {step for step, version in wanted_steps().items() if done.get(step, 0) < version}
+
+
+def wanted_steps() -> dict[str, int]:
+    """The steps of this installation with their versions: no analysis where nothing is to be understood."""
+    return {step: version for step, version in STEPS.items() if step != "analysis" or settings.PHOTONEST_UNDERSTAND}
 
 
 class _GivenUp(Exception):
@@ -175,8 +189,8 @@ def _read_metadata(asset: Asset, original: Path, film: video.VideoProbe | None) 
 
 def tasks_for(asset: Asset) -> tuple[Task, ...]:
     """What may be asked about this owner's photos: recognition and expressions only after a yes."""
-    wanted = [Task.LABELS, Task.OBJECTS, Task.EMBEDDING, Task.FACES, Task.QUALITY]
-    if asset.owner.faces_enabled:
+    wanted = [task for word, tasks in TASKS_OF.items() if word in settings.PHOTONEST_UNDERSTAND for task in tasks]
+    if Task.FACES in wanted and asset.owner.faces_enabled:
         wanted.append(Task.FACE_EMBEDDINGS)
         if asset.owner.expressions_enabled:
             wanted.append(Task.EXPRESSIONS)
@@ -196,8 +210,9 @@ def _analyse(asset: Asset, decoded: DecodedPhoto | None) -> Analysis:
                 else media.path(keys.preview(bytes(asset.sha256), asset.renditions_version)).read_bytes()
             )
             analysis = ai_client().analyse(AnalyseRequest(pixels=EncodedPreview(), tasks=tasks), preview)
-        if analysis.labels is None or analysis.embedding is None:
-            reason = analysis.unavailable.get(Task.LABELS) or analysis.unavailable.get(Task.EMBEDDING) or ""
+        missing = [task for task in TASKS_OF["labels"] if task in tasks and getattr(analysis, task.value) is None]
+        if missing:
+            reason = analysis.unavailable.get(missing[0]) or ""
             raise AINotReady(f"{reason} The photos are safe and are analysed when this is mended.".lstrip())
         return analysis
 
@@ -215,7 +230,8 @@ def _make_searchable(asset: Asset, analysis: Analysis | None) -> None:
             store_tags(asset, analysis)
             store_faces(asset, analysis)
             store_embedding(asset, analysis)
-            facts.apply_quality(locked, analysis.quality, face_count=len(analysis.faces or ()))
+            face_count = None if analysis.faces is None else len(analysis.faces)
+            facts.apply_quality(locked, analysis.quality, face_count=face_count)
             done["analysis"] = ANALYSIS_VERSION
         index_words(locked)  # its names and words may have changed while the picture was looked at
         failpoint("result_commit")
@@ -254,6 +270,19 @@ def enqueue_unfinished() -> int:
     """Queue every asset that is still being processed but has no job (a queue that was lost); return how many."""
     waiting = set(Asset.objects.filter(state=AssetState.PROCESSING).values_list("id", flat=True))
     return queue.enqueue("ingest", sorted(waiting - queue.unfinished_subjects("ingest")), priority=Priority.BACKFILL)
+
+
+def enqueue_outdated() -> int:
+    """After an update raised a step's version (or understanding was switched on): queue what is due; return how many.
+
+    The scan of all assets happens once for each set of steps.
+    """
+    steps = wanted_steps()
+    with transaction.atomic():
+        if not is_first_run_of(steps):
+            return 0
+        due = set(assets_without(steps)) - queue.unfinished_subjects("ingest")
+        return queue.enqueue("ingest", sorted(due), priority=Priority.BACKFILL)
 
 
 _pool: DecoderPool | None = None

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 def store_tags(asset: Asset, analysis: Analysis) -> None:
     """Replace the machine's tags of an asset by those of `analysis`, in the caller's transaction.
 
-    A user's own tags stay. What is shown is decided by each model's honest threshold (`VocabularyTag.shown_from`).
+    A user's own tags stay, and those of a kind that was not asked for. What is shown is decided by each model's
+    honest threshold (`VocabularyTag.shown_from`).
     """
-    found = [(TagKind.LABEL, label) for label in analysis.labels or ()]
-    found += [(TagKind.OBJECT, label) for label in analysis.objects or ()]
-    AssetTag.objects.filter(asset=asset).exclude(kind=TagKind.USER).delete()
+    answers = {TagKind.LABEL: analysis.labels, TagKind.OBJECT: analysis.objects}
+    found = [(kind, label) for kind, labels in answers.items() for label in labels or ()]
+    asked = [kind for kind, labels in answers.items() if labels is not None]
+    AssetTag.objects.filter(asset=asset, kind__in=asked).delete()
     ids = _tag_ids(tuple(sorted({label.name for _, label in found})))
     AssetTag.objects.bulk_create(
         AssetTag(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from PIL import Image
 from tests.pictures import encoded, plain
@@ -179,8 +180,6 @@ def test_a_failed_photo_can_be_tried_again_or_left_out(ingested, owner):
 
 
 def test_a_photo_whose_job_was_lost_is_queued_again(receive):
-    from django.db import connection
-
     asset_id = receive(encoded(27)).asset_id
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")
@@ -194,6 +193,62 @@ def test_a_photo_that_kills_workers_is_set_aside_with_a_reason(receive):
     ingest.set_aside(asset_id)
     assert Asset.objects.get(id=asset_id).state == AssetState.FAILED
     assert StepRun.objects.get(asset_id=asset_id, status=StepStatus.FAILED).code == "worker_died"
+
+
+@pytest.mark.parametrize(
+    ("words", "tasks"),
+    [
+        ({"labels"}, {Task.LABELS, Task.EMBEDDING}),
+        ({"objects", "quality"}, {Task.OBJECTS, Task.QUALITY}),
+        ({"faces"}, {Task.FACES}),
+    ],
+)
+def test_every_kind_of_understanding_can_be_left_out(ingested, fake_ai, settings, words, tasks):
+    settings.PHOTONEST_UNDERSTAND = words
+    asset = ingested(plain((220, 30, 30)))
+    assert asset.state == AssetState.READY
+    assert set(ingest.tasks_for(asset)) == tasks
+    assert Embedding.objects.filter(asset=asset).exists() == ("labels" in words)
+    assert (asset.face_count is not None, asset.sharpness is not None) == ("faces" in words, "quality" in words)
+
+
+def test_without_any_understanding_the_ai_is_never_asked_and_later_everything_is_made_up_for(
+    ingested, fake_ai, settings
+):
+    settings.PHOTONEST_UNDERSTAND = frozenset()
+    asset = ingested(encoded(32), "quiet.jpg")
+    assert (asset.state, fake_ai.analysed) == (AssetState.READY, 0)
+    assert "quiet" in AssetWords.objects.get(asset=asset).words
+    assert ingest.enqueue_outdated() == 0
+    settings.PHOTONEST_UNDERSTAND = frozenset(ingest.TASKS_OF)
+    assert ingest.enqueue_outdated() == 1
+    assert queue.unfinished_subjects("ingest") == {asset.id}
+    ingest.run(asset.id)
+    assert Embedding.objects.filter(asset=asset).exists()
+
+
+def test_an_update_that_raises_a_version_queues_older_photos_once(ingested, monkeypatch):
+    asset = ingested(encoded(33))
+    trashed = ingested(encoded(34))
+    Asset.objects.filter(id=trashed.id).update(trashed_at=timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    assert ingest.enqueue_outdated() == 0
+    monkeypatch.setitem(ingest.STEPS, "renditions", ingest.RENDITIONS_VERSION + 1)
+    assert ingest.enqueue_outdated() == 1
+    assert queue.unfinished_subjects("ingest") == {asset.id}
+    assert ingest.enqueue_outdated() == 0, "the scan is done once for an update"
+
+
+def test_tags_and_faces_that_are_not_asked_for_again_stay(ingested, settings):
+    asset = ingested(plain(SKIN))
+    before = row_counts(asset)
+    assert before["Face"]
+    settings.PHOTONEST_UNDERSTAND = {"objects"}
+    StepRun.objects.filter(asset=asset, step="analysis").delete()
+    ingest.run(asset.id)
+    assert row_counts(asset) == before
+    assert Asset.objects.get(id=asset.id).face_count == asset.face_count
 
 
 def test_what_the_owner_writes_while_the_file_is_read_stays(receive, fake_ai, monkeypatch):
