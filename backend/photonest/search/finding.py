@@ -13,7 +13,7 @@ from photonest.accounts.models import User
 from photonest.ai.errors import AIRefused
 from photonest.assets.models import AssetState
 from photonest.core.errors import Unavailable
-from photonest.search import index, retrieve
+from photonest.search import index, retrieve, tag_index
 from photonest.search.fuse import Evidence, Ranking, fuse
 from photonest.search.meaning import Meaning, looks_like, read_meaning, wanted_tags
 from photonest.search.models import EmbeddingSpace
@@ -21,12 +21,13 @@ from photonest.search.page import Hit, SearchPage
 from photonest.search.parse import Query, parse
 from photonest.search.queries import active_space
 from photonest.search.reasons import reasons
-from photonest.search.retrieve import WantedTag
+from photonest.search.retrieve import ByTags, WantedTag
 from photonest.search.suggestions import suggest
+from photonest.search.tag_index import OwnerTags
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 5_000
-CANDIDATES = 300
+CANDIDATES = 200
 """How many of each ranked list are looked at, at least; twice the wanted hits when that is more."""
 MEANING_OFF = "Search by meaning is not available right now; names, places and tags were searched. {reason}"
 SHOWN = (
@@ -129,22 +130,25 @@ def _retrieve(search: _Search) -> None:
         if not among:
             return
     words = retrieve.by_words(viewer, query.terms, limit=search.depth, among=among)
-    tags = retrieve.by_tags(viewer, search.wanted, limit=search.depth, among=among)
-    candidates = set(among or ()) | set(words) | set(tags)
     likeness: dict[UUID, float] = {}
+    version: index.Version | None = None
     if search.meaning is not None and search.space is not None:
         version = index.shelf.version(viewer.pk, search.space.pk)
         search.vectors = version.rows
-        vector = search.meaning.vector
-        if among is None and version.rows <= index.FROM_PHOTOS:
-            likeness = retrieve.by_meaning(viewer, search.space.pk, vector, limit=search.depth)
-        elif among is None:
-            candidates |= set(index.shelf.nearest(viewer.pk, search.space.pk, version, vector, search.depth))
-        missing = list(candidates - likeness.keys())
-        likeness |= retrieve.likeness_of(viewer, search.space.pk, vector, missing)
-    if among is None and len(tags) >= search.depth:  # the list was cut: others may have tags, too
-        missing = list((likeness.keys() | words.keys()) - tags.keys())
-        tags |= retrieve.by_tags(viewer, search.wanted, limit=max(1, len(missing)), among=missing)
+    if among is None and version is not None and version.rows > index.FROM_PHOTOS:
+        tags, likeness = _from_memory(search, version, words)
+    else:
+        tags = retrieve.by_tags(viewer, search.wanted, limit=search.depth, among=among)
+        candidates = set(among or ()) | set(words) | set(tags)
+        if search.meaning is not None and search.space is not None:
+            vector = search.meaning.vector
+            if among is None:
+                likeness = retrieve.by_meaning(viewer, search.space.pk, vector, limit=search.depth)
+            missing = list(candidates - likeness.keys())
+            likeness |= retrieve.likeness_of(viewer, search.space.pk, vector, missing)
+        if among is None and len(tags) >= search.depth:  # the list was cut: others may have tags, too
+            missing = list((likeness.keys() | words.keys()) - tags.keys())
+            tags |= retrieve.by_tags(viewer, search.wanted, limit=max(1, len(missing)), among=missing)
     for asset_id in {*words, *tags, *likeness, *(among or ())}:
         by_tag = tags.get(asset_id)
         search.evidence[asset_id] = Evidence(
@@ -154,6 +158,35 @@ def _retrieve(search: _Search) -> None:
             words=words.get(asset_id, 0.0),
             has_phrases=among is not None,
         )
+
+
+def _from_memory(
+    search: _Search, version: index.Version, words: dict[UUID, float]
+) -> tuple[dict[UUID, ByTags], dict[UUID, float]]:
+    """In a large library memory names the candidates, and the database judges them."""
+    viewer, space_id = search.viewer, search.space.pk if search.space else 0
+    vector = search.meaning.vector if search.meaning else ()
+    taken = search.depth
+    while True:
+        near = index.shelf.nearest(viewer.pk, space_id, version, vector, taken)
+        strong = _strongest(search, space_id, taken)
+        found = list({*words, *near, *strong})
+        tags = retrieve.by_tags(viewer, search.wanted, limit=max(1, len(found)), among=found)
+        likeness = retrieve.likeness_of(viewer, space_id, vector, found)
+        seen = tags.keys() | likeness.keys()
+        # What lies in the trash is remembered, too; where it takes too many places, more are asked for.
+        if all(len(ranked) < taken or sum(one in seen for one in ranked) >= search.depth for ranked in (near, strong)):
+            return tags, likeness
+        taken *= retrieve.WIDER
+
+
+def _strongest(search: _Search, space_id: int, limit: int) -> list[UUID]:
+    if not search.wanted:
+        return []
+    weights = {tag_id: tag.weight for tag_id, tag in search.wanted.items()}
+    key = (search.viewer.pk, space_id)
+    with tag_index.shelf.take(key, lambda: OwnerTags(*key, object_trust=retrieve.OBJECT_TRUST)) as tags_of_owner:
+        return tags_of_owner.strongest(weights, limit)
 
 
 def _hits(search: _Search, ranking: Ranking[UUID]) -> tuple[Hit, ...]:

@@ -7,14 +7,14 @@ Candidates it returns are compared again with the stored half floats and checked
 
 from __future__ import annotations
 
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.db import connection
+
+from photonest.search.shelf import Shelf
 
 if TYPE_CHECKING:
     import numpy as np
@@ -199,16 +199,12 @@ def _row_type(dim: int) -> np.dtype[np.void]:
     )
 
 
-class IndexShelf:
-    """The indexes of the owners who searched last. Thread-safe; one is brought up to date by one thread at a time."""
+class VectorIndexes:
+    """The indexes of the owners who searched last, and how many vectors they had."""
 
     def __init__(self, *, idle_s: float = IDLE_S) -> None:
-        self._idle_s = idle_s
-        self._lock = threading.Lock()
-        self._indexes: OrderedDict[tuple[UUID, int], OwnerIndex] = OrderedDict()
+        self._shelf: Shelf[tuple[UUID, int], OwnerIndex] = Shelf(size=KEPT_OWNERS, idle_s=idle_s, on_drop=self._forget)
         self._counted: dict[tuple[UUID, int], tuple[Version, float]] = {}
-        self._used_at = 0.0
-        self._timer: threading.Timer | None = None
 
     def version(self, owner_id: UUID, space_id: int) -> Version:
         """How many vectors the owner has, and the newest; for a large library the count may be half a minute old."""
@@ -225,45 +221,20 @@ class IndexShelf:
         self, owner_id: UUID, space_id: int, version: Version, vector: Sequence[float], limit: int
     ) -> list[UUID]:
         """Assets of the owner by approximate cosine, best first."""
-        with self._lock:
-            index = self._indexes.get((owner_id, space_id)) or OwnerIndex(owner_id, space_id, len(vector))
+        with self._shelf.take((owner_id, space_id), lambda: OwnerIndex(owner_id, space_id, len(vector))) as index:
             index.refresh(version)
-            self._indexes[owner_id, space_id] = index
-            self._indexes.move_to_end((owner_id, space_id))
-            while len(self._indexes) > KEPT_OWNERS:
-                self._indexes.popitem(last=False)
-            self._used_at = time.monotonic()
-            self._watch(self._idle_s)
             return index.nearest(vector, limit)
 
     def drop(self) -> None:
         """Give the memory back."""
-        with self._lock:
-            self._indexes.clear()
-            self._counted.clear()
-            if self._timer is not None:
-                self._timer.cancel()
-                self._timer = None
+        self._shelf.drop()
+
+    def _forget(self) -> None:
+        self._counted.clear()
 
     def __len__(self) -> int:
-        return len(self._indexes)
-
-    def _watch(self, seconds: float) -> None:
-        if self._timer is None:
-            self._timer = threading.Timer(seconds, self._drop_when_idle)
-            self._timer.daemon = True
-            self._timer.start()
-
-    def _drop_when_idle(self) -> None:
-        with self._lock:
-            self._timer = None
-            idle = time.monotonic() - self._used_at
-            if idle >= self._idle_s:
-                self._indexes.clear()
-                self._counted.clear()
-            else:
-                self._watch(self._idle_s - idle)
+        return len(self._shelf)
 
 
-shelf = IndexShelf()
+shelf = VectorIndexes()
 """The indexes of this process."""

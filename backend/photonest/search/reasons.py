@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from django.db import connection
+
 from photonest.assets.models import Asset
 from photonest.search.fuse import WEAK_LIKENESS, Evidence
 from photonest.search.queries import texts_of
 from photonest.search.retrieve import WantedTag
 from photonest.search.words import Field, is_number, stands_in, tokens
-from photonest.tags.models import AssetTag
 
 SHOWN_TAGS = 2
 PREFIX = {Field.SAID: "says", Field.PLACE: "place", Field.NAME: "name", Field.CAMERA: "camera"}
@@ -44,11 +45,13 @@ def _tags(
     """Per asset: its tags that the query is close to, those that count most first; and all its tags, surest first."""
     close: dict[UUID, list[tuple[float, str, float]]] = {}
     every: dict[UUID, list[tuple[str, float]]] = {}
-    rows = (
-        AssetTag.objects.filter(asset_id__in=[asset.pk for asset in assets])
-        .order_by("-score")
-        .values_list("asset_id", "tag_id", "tag__name", "score")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT a.asset_id, a.tag_id, t.name, a.score FROM tags_assettag a JOIN tags_tag t ON t.id = a.tag_id"
+            " WHERE a.asset_id = ANY(%s) ORDER BY a.score DESC, t.name",
+            [[asset.pk for asset in assets]],
+        )
+        rows = cursor.fetchall()
     for asset_id, tag_id, name, score in rows:
         every.setdefault(asset_id, []).append((name, score))
         if tag_id in wanted:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from uuid import UUID
 
 import numpy as np
@@ -14,7 +13,7 @@ from photonest.accounts.models import User
 from photonest.ai.half_vectors import encode_vector
 from photonest.assets.models import Asset
 from photonest.search import index
-from photonest.search.index import IndexShelf, OwnerIndex, version_of
+from photonest.search.index import OwnerIndex, version_of
 from photonest.search.models import Embedding, EmbeddingSpace
 from photonest.search.services import store_embeddings
 
@@ -89,27 +88,3 @@ def test_a_vector_of_zeros_is_like_nothing(alice: User) -> None:
     asset = Asset.objects.bulk_create([build_asset(alice)])[0]
     store_embeddings([(asset, encode_vector([0.0] * DIM, space=SPACE))])
     assert _refreshed(alice).nearest([1.0] + [0.0] * (DIM - 1), 5) == [asset.pk]
-
-
-def test_memory_is_given_back_when_nobody_searches(alice: User) -> None:
-    _fill(alice, 3)
-    space = EmbeddingSpace.objects.get(name=SPACE)
-    shelf = IndexShelf(idle_s=0.01)
-    shelf.nearest(alice.pk, space.pk, version_of(alice.pk, space.pk), [0.0] * DIM, 1)
-    timer = shelf._timer
-    while timer is not None:
-        timer.join(timeout=5)
-        timer = shelf._timer if shelf._timer is not timer else None
-    assert len(shelf) == 0
-
-
-def test_only_the_owners_who_searched_last_are_kept(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index, "KEPT_OWNERS", 2)
-    _fill(alice, 2)
-    shelf = IndexShelf()
-    for space_id in range(1, 6):
-        shelf.nearest(alice.pk, space_id, version_of(alice.pk, space_id), [0.0] * DIM, 1)
-    assert len(shelf) == 2
-    shelf.drop()
-    assert len(shelf) == 0
-    assert threading.active_count() < 50

@@ -13,7 +13,7 @@ from tests.factories import make_asset, make_user
 from photonest import access
 from photonest.ai.client import client_replaced
 from photonest.ai.fake import FakeAI
-from photonest.search import finding, index, suggestions
+from photonest.search import finding, index, suggestions, tag_index
 from photonest.search.services import index_words, search, store_embedding
 from photonest.tags import services as tags
 from photonest_contracts.inference import AnalyseRequest, RawPixels
@@ -66,6 +66,7 @@ class TestVisibility(TestCase):
                 own = {name for asset in visible for name in _words_of(asset)}
                 assert {one.text for one in suggestions.suggest(viewer)} <= own
             index.shelf.drop()
+            tag_index.shelf.drop()
 
 
 def _words_of(asset_id: object) -> set[str]:

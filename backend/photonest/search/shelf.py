@@ -1,0 +1,70 @@
+"""A few large things kept in memory for those who used them last, and dropped when nobody did for a while."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key")
+Thing = TypeVar("Thing")
+
+
+class Shelf(Generic[Key, Thing]):
+    """At most `size` things. Thread-safe: a thing is used by one thread at a time."""
+
+    def __init__(self, *, size: int, idle_s: float, on_drop: Callable[[], None] = lambda: None) -> None:
+        self._size, self._idle_s, self._on_drop = size, idle_s, on_drop
+        self._lock = threading.Lock()
+        self._things: OrderedDict[Key, Thing] = OrderedDict()
+        self._used_at = 0.0
+        self._timer: threading.Timer | None = None
+
+    @contextmanager
+    def take(self, key: Key, make: Callable[[], Thing]) -> Iterator[Thing]:
+        """The thing of `key`, made if it is not there; nobody else uses any while the context lasts."""
+        with self._lock:
+            thing = self._things.get(key)
+            if thing is None:
+                thing = make()
+            yield thing
+            # Kept only now: what failed half way is made anew the next time.
+            self._things[key] = thing
+            self._things.move_to_end(key)
+            while len(self._things) > self._size:
+                self._things.popitem(last=False)
+            self._used_at = time.monotonic()
+            self._watch(self._idle_s)
+
+    def drop(self) -> None:
+        """Give the memory back."""
+        with self._lock:
+            self._clear()
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    def _clear(self) -> None:
+        self._things.clear()
+        self._on_drop()
+
+    def _watch(self, seconds: float) -> None:
+        if self._timer is None:
+            self._timer = threading.Timer(seconds, self._drop_when_idle)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _drop_when_idle(self) -> None:
+        with self._lock:
+            self._timer = None
+            idle = time.monotonic() - self._used_at
+            if idle >= self._idle_s:
+                self._clear()
+            else:
+                self._watch(self._idle_s - idle)
