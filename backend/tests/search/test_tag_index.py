@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from uuid import UUID
 
+import numpy as np
 import pytest
 from tests.factories import make_asset, make_tag
 
@@ -14,7 +15,7 @@ from photonest.assets.models import Asset
 from photonest.search import retrieve, tag_index
 from photonest.search.models import EmbeddingSpace
 from photonest.search.services import store_embeddings
-from photonest.search.tag_index import OwnerTags
+from photonest.search.tag_index import OwnerTags, _distinct
 from photonest.tags.models import AssetTag, Tag
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,15 @@ def test_rows_that_came_without_a_vector_or_went_are_noticed_by_the_count(
     AssetTag.objects.filter(asset=first).delete()
     monkeypatch.setattr(tag_index, "CHECKED_EVERY_S", 0.0)
     assert index.strongest(ids(dog=1.0), 5) == [second.pk]
+
+
+@pytest.mark.parametrize("halves", [["a", "b", "c"], ["a", "a", "a"]], ids=["as always", "should halves ever collide"])
+def test_every_photo_is_told_apart(halves: list[str]) -> None:
+    known = [f"{number:08x}".encode() + half.encode() * 8 for number, half in enumerate(halves)]
+    ids = np.frombuffer(b"".join(known[i] for i in (2, 0, 0, 1, 2)), np.uint8).reshape(-1, 16)
+    unique, rows = _distinct(ids)
+    assert len(unique) == 3
+    assert np.array_equal(unique[rows], ids)
 
 
 def test_an_owner_without_tags_has_no_candidates(alice: User, bob: User) -> None:
