@@ -65,17 +65,20 @@ class FakeAI:
         )
 
     def models(self) -> ModelList:
-        card = ModelCard(
-            id="fake-colours",
-            version="1",
-            task=Task.LABELS,
-            licence="AGPL-3.0-or-later",
-            source="photonest.ai.fake",
-            size_bytes=0,
-            sha256=hashlib.sha256(b"").hexdigest(),
-            state="loaded",
+        cards = (
+            ModelCard(
+                id="fake-colours",  # one colour reader does both
+                version="1",
+                task=task,
+                licence="AGPL-3.0-or-later",
+                source="photonest.ai.fake",
+                size_bytes=0,
+                sha256=hashlib.sha256(b"").hexdigest(),
+                state="missing" if task in self._missing else "loaded",
+            )
+            for task in (Task.LABELS, Task.OBJECTS)
         )
-        return ModelList(models=(card,))
+        return ModelList(models=tuple(cards))
 
     def analyse(self, request: AnalyseRequest, body: bytes | memoryview = b"") -> Analysis:
         """Raises `AIRefused` for bytes that are no picture or not as many as the size says."""

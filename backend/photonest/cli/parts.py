@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from photonest.cli.errors import FolderNotUsable
 from photonest.cli.folder import Folder
 from photonest.cli.state import secret
+from photonest.config import env
+from photonest.config.env import UNDERSTANDABLE
 
 LOOPBACK = "127.0.0.1"
 
@@ -94,6 +96,8 @@ def environment(folder: Folder, *, database_url: str, ai_url: str, ai_secret: st
             "PHOTONEST_AI_SHARED_DIR": str(shared),
             "PHOTONEST_AI_MODELS": str(folder.models),
         }
+        if "objects" not in env.choices("PHOTONEST_UNDERSTAND", UNDERSTANDABLE):
+            ours["PHOTONEST_AI_OBJECTS"] = "off"  # a search then knows that their words cannot have been given
     # Small machines: one heap less per thread, no thread pool per numeric library in each process.
     for name, value in {"MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}.items():
         ours.setdefault(name, value)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+UNDERSTANDABLE = frozenset({"labels", "objects", "faces", "quality"})
+"""The words of PHOTONEST_UNDERSTAND."""
+
 
 class SettingInvalid(ValueError):
     """A setting has a value that cannot be used; the message names it and says what is allowed."""

@@ -26,7 +26,7 @@ PHOTONEST_SHARED_MEMORY = Path(
 PHOTONEST_AI_URL = env.text("PHOTONEST_AI_URL", "http://127.0.0.1:8001")
 PHOTONEST_AI_SECRET = env.secret("PHOTONEST_AI_SECRET")
 PHOTONEST_AI_SHARES_MEMORY = env.flag("PHOTONEST_AI_SHARES_MEMORY")
-PHOTONEST_UNDERSTAND = env.choices("PHOTONEST_UNDERSTAND", frozenset({"labels", "objects", "faces", "quality"}))
+PHOTONEST_UNDERSTAND = env.choices("PHOTONEST_UNDERSTAND", env.UNDERSTANDABLE)
 """What photos are looked at for. Labels include the vector for searching by meaning, which is made of them."""
 
 # --- limits -------------------------------------------------------------------------------------

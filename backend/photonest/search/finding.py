@@ -14,8 +14,8 @@ from photonest.ai.errors import AIRefused
 from photonest.assets.models import AssetState
 from photonest.core.errors import Unavailable
 from photonest.search import index, retrieve, tag_index
-from photonest.search.fuse import Evidence, Ranking, fuse
-from photonest.search.meaning import Meaning, looks_like, read_meaning, wanted_tags
+from photonest.search.fuse import MAYBE_FROM, SURE_FROM, Evidence, Ranking, fuse
+from photonest.search.meaning import Meaning, abilities, looks_like, read_meaning, wanted_tags
 from photonest.search.models import EmbeddingSpace
 from photonest.search.page import Hit, SearchPage
 from photonest.search.parse import Query, parse
@@ -53,6 +53,8 @@ class _Search:
     vectors: int = 0
     """How many the viewer has in the space."""
 
+    maybe_from: float = SURE_FROM
+
     @property
     def depth(self) -> int:
         return max(CANDIDATES, 2 * self.limit)
@@ -66,7 +68,7 @@ def find(viewer: User, text: str, *, limit: int = DEFAULT_LIMIT) -> SearchPage:
     if not search.query.is_empty:
         _understand(search)
         _retrieve(search)
-        ranking = fuse(search.evidence)
+        ranking = fuse(search.evidence, maybe_from=search.maybe_from)
     hits = _hits(search, ranking)
     waiting = access.visible_assets(viewer).order_by().filter(state=AssetState.PROCESSING).count()
     return SearchPage(
@@ -110,6 +112,7 @@ def _understand(search: _Search) -> None:
         try:
             search.meaning = read_meaning(search.query.meaning, space=search.space.name)
             search.wanted = wanted_tags(search.viewer, search.meaning, search.query.words)
+            search.maybe_from = SURE_FROM if abilities().has_objects else MAYBE_FROM
         except (Unavailable, AIRefused) as problem:  # down, a model is missing, or it knows another space
             search.meaning = None
             search.notes.append(MEANING_OFF.format(reason=problem.message))

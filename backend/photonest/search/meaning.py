@@ -12,7 +12,7 @@ from photonest.accounts.models import User
 from photonest.ai.client import ai_client
 from photonest.ai.half_vectors import decode_vector
 from photonest.search.retrieve import WantedTag, tag_ids
-from photonest_contracts.inference import EmbedTextRequest, InferenceClient
+from photonest_contracts.inference import EmbedTextRequest, InferenceClient, Task
 
 TAU = 0.35
 """Similarity from which a tag counts as meant (design record, MODELS.md 4.1)."""
@@ -32,8 +32,16 @@ class Meaning:
     concepts: Mapping[str, float]
 
 
+@dataclass(frozen=True)
+class Abilities:
+    """What the service's models can say: every word they have, and whether they find objects besides labels."""
+
+    words: frozenset[str]
+    has_objects: bool
+
+
 _remembered: OrderedDict[tuple[InferenceClient, str, str], Meaning] = OrderedDict()
-_vocabularies: WeakKeyDictionary[InferenceClient, frozenset[str]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[InferenceClient, Abilities] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
@@ -67,7 +75,7 @@ def wanted_tags(viewer: User, meaning: Meaning | None, words: Sequence[str]) -> 
     by_name = {name: share for name, share in _named(words).items() if share >= 0.5}
     ids = tag_ids(viewer, [*similar, *by_name])
     # A word that no switched-on model can give proves nothing by its absence.
-    possible = (_vocabulary(ai_client()) | ids.keys()) if meaning else frozenset(ids)
+    possible = (abilities().words | ids.keys()) if meaning else frozenset(ids)
     similar = {name: similarity for name, similarity in similar.items() if name in possible}
     nearest = max(similar.values(), default=0.0) - NEAR
     wanted = {}
@@ -95,14 +103,19 @@ def _named(words: Sequence[str]) -> dict[str, float]:
     return runs
 
 
-def _vocabulary(client: InferenceClient) -> frozenset[str]:
-    """Every word the service's models can give; asked once a client."""
+def abilities() -> Abilities:
+    """Asked once a client. Raises what `InferenceClient` raises."""
+    client = ai_client()
     with _lock:
-        known = _vocabularies.get(client)
+        known = _known.get(client)
     if known is None:
-        known = frozenset(tag.name for tag in client.vocabulary().tags)
+        objects = [card for card in client.models().models if card.task == Task.OBJECTS]
+        known = Abilities(
+            words=frozenset(tag.name for tag in client.vocabulary().tags),
+            has_objects=any(card.state in {"ready", "loaded"} for card in objects),
+        )
         with _lock:
-            _vocabularies[client] = known
+            _known[client] = known
     return known
 
 
@@ -110,4 +123,4 @@ def forget() -> None:
     """Drop everything remembered. For tests."""
     with _lock:
         _remembered.clear()
-        _vocabularies.clear()
+        _known.clear()

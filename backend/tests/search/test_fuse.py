@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photonest.search.fuse import Evidence, fuse
+from photonest.search.fuse import MAYBE_FROM, Evidence, fuse
 
 evidence = st.builds(
     Evidence,
@@ -27,6 +27,14 @@ def test_one_sure_photo_brings_the_weak_ones_behind_it() -> None:
     )
     assert [key for key, _ in found.entries] == ["sure", "weak"]
     assert found.weak_from == 1
+
+
+def test_where_only_labels_are_known_less_is_listed_as_uncertain() -> None:
+    known = {"half": Evidence(strength=0.1, proof=0.1), "hardly": Evidence(strength=0.05, proof=0.05)}
+    found = fuse(known, maybe_from=MAYBE_FROM)
+    assert [key for key, _ in found.entries] == ["half", "hardly"]
+    assert found.weak_from == 0
+    assert fuse({"hardly": known["hardly"]}, maybe_from=MAYBE_FROM).entries == ()
 
 
 def test_a_name_beats_likeness_and_a_tag_beats_nothing() -> None:
