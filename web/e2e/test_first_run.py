@@ -27,7 +27,8 @@ def test_the_first_run_leads_from_the_link_to_an_empty_timeline_and_faces_stay_o
 
 def test_the_panel_shows_every_state_on_the_way_of_a_file(first_run: FirstRun) -> None:
     said = set().union(*first_run.states.values())
-    for state in (r"Waiting( to be sent)?", r"Reading( \d+ %)?", r"Sending \d+ %", "Stored, being processed", "Done"):
+    # "Reading" and "Waiting" are too short to be seen on a fast machine; the tests of the panel's words know them.
+    for state in ("Looking whether it is here already", r"Sending \d+ %", "Stored, being processed", "Done"):
         assert any(re.fullmatch(state, words) for words in said), (state, said)
     assert "Done" in first_run.states["IMG_3000.HEIC"]
     assert f"{len(pictures.holiday())} stored" in first_run.outcome

@@ -34,6 +34,11 @@ class UnreachableAI(FakeAI):
         raise AIUnreachable()
 
 
+def forget_jobs() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
 def stored_image(key: str) -> Image.Image:
     return Image.open(io.BytesIO(media.path(key).read_bytes()))
 
@@ -181,8 +186,7 @@ def test_a_failed_photo_can_be_tried_again_or_left_out(ingested, owner):
 
 def test_a_photo_whose_job_was_lost_is_queued_again(receive):
     asset_id = receive(encoded(27)).asset_id
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")
+    forget_jobs()
     assert ingest.enqueue_unfinished() == 1
     assert queue.unfinished_subjects("ingest") == {asset_id}
     assert ingest.enqueue_unfinished() == 0
@@ -219,6 +223,7 @@ def test_without_any_understanding_the_ai_is_never_asked_and_later_everything_is
     asset = ingested(encoded(32), "quiet.jpg")
     assert (asset.state, fake_ai.analysed) == (AssetState.READY, 0)
     assert "quiet" in AssetWords.objects.get(asset=asset).words
+    forget_jobs()
     assert ingest.enqueue_outdated() == 0
     settings.PHOTONEST_UNDERSTAND = frozenset(ingest.TASKS_OF)
     assert ingest.enqueue_outdated() == 1
@@ -231,8 +236,7 @@ def test_an_update_that_raises_a_version_queues_older_photos_once(ingested, monk
     asset = ingested(encoded(33))
     trashed = ingested(encoded(34))
     Asset.objects.filter(id=trashed.id).update(trashed_at=timezone.now())
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")
+    forget_jobs()
     assert ingest.enqueue_outdated() == 0
     monkeypatch.setitem(ingest.STEPS, "renditions", ingest.RENDITIONS_VERSION + 1)
     assert ingest.enqueue_outdated() == 1

@@ -15,6 +15,9 @@ const longDate = new Intl.DateTimeFormat(undefined, { ...utc, dateStyle: "full" 
 const clock = new Intl.DateTimeFormat(undefined, { ...utc, timeStyle: "short" });
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
+const localClock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
+const localDay = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
+
 const asUtc = (local: string): Date => new Date(local.length === 10 ? `${local}T00:00:00Z` : `${local}Z`);
 
 /** "2024-07-04" → "Thu, July 4, 2024"; the year is left out in the present one. */
@@ -36,6 +39,12 @@ export const formatLocalTime = (local: string): string => clock.format(asUtc(loc
 
 /** A moment in UTC, shown in the zone of this device. */
 export const formatMoment = (iso: string): string => moment.format(new Date(iso));
+
+/** A moment of this machine's day as its clock time, an earlier one as its day. */
+export function formatRecent(iso: string, now: Date = new Date()): string {
+  const at = new Date(iso);
+  return at.toDateString() === now.toDateString() ? localClock.format(at) : localDay.format(at);
+}
 
 /** 120 → "UTC+2", −210 → "UTC−3:30" */
 export function formatOffset(minutes: number): string {

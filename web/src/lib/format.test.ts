@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatDay, formatMonth, formatOffset } from "./format-date";
+import { formatDay, formatMonth, formatOffset, formatRecent } from "./format-date";
 import { countOf, formatBytes, formatDuration } from "./format-number";
 
 describe("formats", () => {
@@ -20,5 +20,13 @@ describe("formats", () => {
     expect(formatBytes(1_500_000)).toMatch(/1[.,]5/);
     expect(formatBytes(999)).toMatch(/999/);
     expect([countOf(1, "photo", "photos"), countOf(0, "photo", "photos")]).toEqual(["1 photo", "0 photos"]);
+  });
+});
+
+describe("a recent moment", () => {
+  it("is a clock time today and a day before", () => {
+    const now = new Date(2026, 6, 4, 18, 30);
+    expect(formatRecent(new Date(2026, 6, 4, 7, 5).toISOString(), now)).toMatch(/^0?7[:.]05/);
+    expect(formatRecent(new Date(2026, 6, 3, 7, 5).toISOString(), now)).toMatch(/2026/);
   });
 });

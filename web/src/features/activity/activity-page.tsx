@@ -9,7 +9,7 @@ import { Icon } from "@/components/icon";
 import { Notice } from "@/components/notice";
 import { Page } from "@/components/page";
 import { Waiting } from "@/components/waiting";
-import { formatMoment } from "@/lib/format-date";
+import { formatRecent } from "@/lib/format-date";
 import { FailuresSection } from "./failures-section";
 import { ImportingSection } from "./importing-section";
 import { MachineSection } from "./machine-section";
@@ -91,8 +91,8 @@ function Recent({ recent }: { recent: Activity["recent"] }) {
       <ul className="text-meta">
         {recent.map((entry) => (
           <li key={`${entry.at} ${entry.text}`} className="flex gap-4 py-1.5">
-            <time dateTime={entry.at} className="w-36 shrink-0 text-soft">
-              {formatMoment(entry.at)}
+            <time dateTime={entry.at} className="w-24 shrink-0 text-soft tablet:w-40">
+              {formatRecent(entry.at)}
             </time>
             <span dir="auto" className="min-w-0 break-words">
               {entry.text}

@@ -1,5 +1,5 @@
 /** What is known about a photo, and where each fact came from: a panel on large screens, a sheet on phones. */
-import { Aperture, CalendarDays, FileImage, MapPin, ScanFace, X } from "lucide-react";
+import { Aperture, CalendarDays, ChevronDown, FileImage, MapPin, ScanFace, X } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Asset } from "@/api/types";
@@ -130,8 +130,11 @@ function WhyHere({ asset }: { asset: Asset }) {
   const machine = asset.tags.filter((tag) => tag.by === "machine");
   const found = usePhotoSequence()?.whyOf?.(asset.id) ?? [];
   return (
-    <details open={found.length > 0} className="rounded-control bg-sunken px-4 py-1 text-meta">
-      <summary className="flex min-h-10 items-center font-medium">Why is it here?</summary>
+    <details open={found.length > 0} className="group/why rounded-control bg-sunken px-4 py-1 text-meta">
+      <summary className="flex min-h-10 cursor-pointer items-center justify-between font-medium">
+        Why is it here?
+        <Icon of={ChevronDown} size={16} className="text-soft transition-transform group-open/why:rotate-180" />
+      </summary>
       <dl className="space-y-3 pb-3 text-soft">
         {found.length > 0 && (
           <div>
