@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +16,7 @@ from typing import Any
 import psutil
 
 from bench import harness
+from bench.empty_database import empty_database
 from bench.harness import ROOT, say
 
 TARGET_P95_MS = 150.0
@@ -44,7 +43,7 @@ def main(argv: list[str] | None = None) -> int:
     count = options.photos or (SMOKE_PHOTOS if options.smoke else PHOTOS)
     rounds = 1 if options.smoke else options.rounds
     models = _models(options.models)
-    with _database() as url, _text_model(models) as ai_url:
+    with empty_database() as url, _text_model(models) as ai_url:
         os.environ |= {"DATABASE_URL": url, "PHOTONEST_AI_URL": ai_url or "http://127.0.0.1:1"}
         report = _measure(count, rounds, models if ai_url else None, is_smoke=options.smoke)
     harness.write_report(report, options.json)
@@ -244,23 +243,6 @@ def _percentile_with_interval(ordered: list[float], share: float) -> tuple[float
         return ordered[min(size - 1, max(0, round(position)))]
 
     return at(size * share), at(size * share - half), at(size * share + half)
-
-
-@contextmanager
-def _database() -> Iterator[str]:
-    sys.path.insert(0, str(ROOT / "backend"))
-    from photonest.cli.embedded_postgres import EmbeddedPostgres
-
-    folder = Path(tempfile.mkdtemp(prefix="photonest-bench-"))
-    os.environ["PHOTONEST_DATA"] = str(folder / "data")
-    (folder / "data").mkdir()
-    say("starting PostgreSQL …")
-    server = EmbeddedPostgres(folder / "postgres", durable=False)
-    try:
-        yield server.start()
-    finally:
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -1,11 +1,11 @@
-"""Measure speed and memory on this machine: renditions, ingest, search, memory, start. Each writes JSON when asked."""
+"""Measure speed and memory on this machine; each benchmark writes JSON when asked."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-NAMES = ("renditions", "ingest", "search", "memory", "start")
+NAMES = ("renditions", "ingest", "search", "timeline", "memory", "start")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

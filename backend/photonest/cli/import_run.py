@@ -9,6 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TypeVar
 from uuid import UUID
 
@@ -24,10 +25,13 @@ from photonest.cli.progress import Progress
 from photonest.cli.running import Services
 from photonest.cli.walk import Found, Unreadable, find_files
 from photonest.core.errors import PhotoNestError, StorageFull
+from photonest.jobs.queue import Priority
 from photonest.pipelines import admission
 from photonest.pipelines.admission import Outcome
 
 BATCH = 1000
+QUEUED_AT_ONCE = 32
+"""Files admitted before their jobs are queued together; the first goes at once, so that work begins."""
 WAITING_S = 60.0
 """Nothing got ready for so long although a step says what it waits for: the command ends and passes that on."""
 STALL_S = 300.0
@@ -79,6 +83,7 @@ class ImportRun:
         self._journal = Journal(services.folder.journals, user.pk)
         self._found: list[Found] = []
         self._paths: dict[UUID, Path] = {}
+        self._unqueued: SimpleQueue[UUID] = SimpleQueue()
         self._began_at = time.monotonic()
 
     def collect(self, paths: Sequence[Path], *, exclude: Sequence[str], hidden: bool) -> None:
@@ -126,24 +131,29 @@ class ImportRun:
             missing += fresh
             done += len(batch) - len(fresh)
             self._progress.show("Storing", done, total)
-        with ThreadPoolExecutor(self._jobs, thread_name_prefix="import") as pool:
-            waiting: dict[Future[admission.Admitted], Found] = {}
-            rest = iter(missing)
-            try:
-                while True:
-                    for found in islice(rest, 4 * self._jobs - len(waiting)):
-                        waiting[pool.submit(self._admit, found)] = found
-                    if not waiting:
-                        break
-                    ready, _ = wait(waiting, timeout=1.0, return_when=FIRST_COMPLETED)
-                    for future in ready:
-                        self._count(waiting.pop(future), future)
-                        done += 1
-                    self._progress.show("Storing", done, total)
-                    self._services.check()
-            finally:
-                for future in waiting:
-                    future.cancel()
+        try:
+            with ThreadPoolExecutor(self._jobs, thread_name_prefix="import") as pool:
+                waiting: dict[Future[admission.Admitted], Found] = {}
+                rest = iter(missing)
+                try:
+                    while True:
+                        for found in islice(rest, 4 * self._jobs - len(waiting)):
+                            waiting[pool.submit(self._admit, found)] = found
+                        if not waiting:
+                            break
+                        ready, _ = wait(waiting, timeout=1.0, return_when=FIRST_COMPLETED)
+                        for future in ready:
+                            self._count(waiting.pop(future), future)
+                            done += 1
+                        if not ready or self._unqueued.qsize() >= QUEUED_AT_ONCE or self.result.imported == 1:
+                            self._queue_admitted()
+                        self._progress.show("Storing", done, total)
+                        self._services.check()
+                finally:
+                    for future in waiting:
+                        future.cancel()
+        finally:
+            self._queue_admitted()  # when every thread has ended
         self._end()
 
     def wait_until_searchable(self) -> None:
@@ -197,15 +207,26 @@ class ImportRun:
             self.result.duplicates += 1
             if asset_id in unfinished:  # stored by a run that was interrupted: this one waits for it
                 self._paths[asset_id] = found.path
+        if unfinished:
+            from photonest.pipelines.ingest import enqueue_unfinished
+
+            enqueue_unfinished()  # a run that was killed may not have come to queueing them
 
     def _admit(self, found: Found) -> admission.Admitted:
         """In a thread of its own."""
         close_old_connections()
         admitted = admission.admit_path(found.path, owner=self._user, folder=found.folder)
+        if admitted.outcome is Outcome.STORED and admitted.asset_id is not None:
+            self._unqueued.put(admitted.asset_id)  # here, so that an interrupted run misses none that was stored
         if admitted.asset_id is not None and admitted.outcome is not Outcome.SIDECAR:
             sha256 = Asset.objects.values_list("sha256", flat=True).get(pk=admitted.asset_id)
             self._journal.note(found, bytes(sha256), admitted.outcome.value, admitted.asset_id)
         return admitted
+
+    def _queue_admitted(self) -> None:
+        some = [self._unqueued.get_nowait() for _ in range(self._unqueued.qsize())]  # nobody else takes any
+        if some:
+            admission.enqueue(some, priority=Priority.IMPORT)
 
     def _count(self, found: Found, future: Future[admission.Admitted]) -> None:
         try:

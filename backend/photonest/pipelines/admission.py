@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -57,10 +57,11 @@ def admit(
     folder: str = "",
     modified_at: datetime | None = None,
     expected_sha256: bytes | None = None,
-    priority: Priority = Priority.UPLOAD,
+    priority: Priority | None = Priority.UPLOAD,
 ) -> Admitted:
     """Keep a received file: fsync, content address, row, job. When this returns the file is safe.
 
+    Without a `priority` there is no job yet: the caller queues many at once (`enqueue`).
     Raises `UnsupportedFormat` (nothing kept), `FileEmpty`, `HashMismatch`, `DiskFull`, `StoreUnwritable`.
     """
     filename, folder = clean_filename(filename), clean_folder(folder)
@@ -98,8 +99,8 @@ def admit(
             )
             AssetName.objects.create(asset=asset, filename=filename, folder=folder)
             failpoint("enqueue")
-            begin_wave_if_idle(is_idle=queue.is_idle())
-            queue.enqueue("ingest", [asset.id], priority=priority)
+            if priority is not None:
+                enqueue([asset.id], priority=priority)
     except IntegrityError:
         # The same bytes arrived at the same moment; the other one won, this name is kept too.
         return _already_here(Asset.objects.get(owner=owner, sha256=incoming.sha256), filename=filename, folder=folder)
@@ -107,15 +108,23 @@ def admit(
     return Admitted(Outcome.STORED, asset.id)
 
 
-def admit_path(path: Path, *, owner: User, folder: str = "", priority: Priority = Priority.IMPORT) -> Admitted:
-    """Take a copy of a local file in; the file itself is only read. Raises as `admit`, and `OSError` if unreadable."""
+def enqueue(assets: Sequence[UUID], *, priority: Priority) -> None:
+    """Queue what was admitted, in one go. What a crash leaves out, the worker finds (`ingest.enqueue_unfinished`)."""
+    with transaction.atomic():
+        begin_wave_if_idle(is_idle=queue.is_idle())
+        queue.enqueue("ingest", assets, priority=priority)
+
+
+def admit_path(path: Path, *, owner: User, folder: str = "") -> Admitted:
+    """Take a copy of a local file in; the file itself is only read. There is no job yet, see `enqueue`.
+
+    Raises as `admit`, and `OSError` if unreadable.
+    """
     with path.open("rb") as file, media.receive() as incoming:
         modified_at = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
         while chunk := file.read(media.CHUNK_BYTES):
             incoming.write(chunk)
-        return admit(
-            incoming, owner=owner, filename=path.name, folder=folder, modified_at=modified_at, priority=priority
-        )
+        return admit(incoming, owner=owner, filename=path.name, folder=folder, modified_at=modified_at, priority=None)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from photonest.jobs.models import StepRun, StepStatus
 from photonest.jobs.queue import Priority
 from photonest.people.models import Face
 from photonest.pipelines import ingest
-from photonest.pipelines.admission import admit_path
+from photonest.pipelines.admission import admit_path, enqueue
 from photonest.search.models import Embedding
 from photonest.storage import keys, media
 from photonest.tags.models import AssetTag
@@ -96,7 +96,9 @@ def test_a_killed_worker_loses_nothing_and_does_nothing_twice(owner, world, tmp_
     for number in range(PHOTOS):
         path = tmp_path / f"{number}.jpg"
         path.write_bytes(encoded(number))
-        admit_path(path, owner=owner, priority=Priority.IMPORT)
+        admitted = admit_path(path, owner=owner)
+        assert admitted.asset_id is not None
+        enqueue([admitted.asset_id], priority=Priority.IMPORT)
     assert run_worker(world, f"{point}=kill") == -signal.SIGKILL
     the_worker_is_known_to_be_dead()
     assert run_worker(world) == 0
