@@ -36,7 +36,7 @@ def purge_trash(now: datetime) -> int:
     forget_old_changes(now)
     overdue = Asset.objects.filter(trashed_at__lte=now - timedelta(days=settings.PHOTONEST_TRASH_DAYS))
     count = delete_forever(overdue)
-    _delete_files(_doomed())
+    _delete_files(sorted(bytes(sha256) for sha256 in DoomedContent.objects.values_list("sha256", flat=True)))
     return count
 
 
@@ -50,16 +50,16 @@ def delete_forever(assets: QuerySet[Asset]) -> int:
     ids = list(assets.filter(trashed_at__isnull=False).order_by("id").values_list("id", flat=True))
     count = 0
     for some in _batches(ids, ROWS_AT_ONCE):
-        deleted, contents = _delete_rows(some)
+        deleted, doomed = _delete_rows(some)
         count += deleted
-        _delete_files(contents)
+        _delete_files(doomed)
     return count
 
 
-def _delete_rows(ids: Sequence[UUID]) -> tuple[int, dict[bytes, int]]:
-    """Delete rows and all that hangs on them; return the count and content -> newest version of its renditions.
+def _delete_rows(ids: Sequence[UUID]) -> tuple[int, list[bytes]]:
+    """Delete rows and all that hangs on them; return the count and the contents that are doomed now.
 
-    The same transaction writes down which contents are doomed now.
+    The same transaction writes those down.
     """
     with transaction.atomic():
         rows = (
@@ -78,29 +78,29 @@ def _delete_rows(ids: Sequence[UUID]) -> tuple[int, dict[bytes, int]]:
             unique_fields=["sha256"],
             update_fields=["renditions_version"],
         )
-    return sum(1 for row in found if row[3] is None), contents
+    return sum(1 for row in found if row[3] is None), sorted(contents)
 
 
 def doom(sha256: bytes, *, renditions_version: int) -> None:
-    """Have the files of these bytes deleted by the next `purge_trash`, unless somebody keeps them then."""
+    """Have the files of these bytes deleted by the next `purge_trash`, unless somebody keeps them then.
+
+    Must be called inside a transaction.
+    """
+    lock_content(sha256)  # or a deletion that is under way would strike this off with what it knew before
     DoomedContent.objects.update_or_create(sha256=sha256, defaults={"renditions_version": renditions_version})
 
 
-def _doomed() -> dict[bytes, int]:
-    return {bytes(sha256): version for sha256, version in DoomedContent.objects.values_list()}
-
-
-def _delete_files(contents: dict[bytes, int]) -> None:
-    for few in _batches(sorted(contents.items()), FILES_AT_ONCE):
+def _delete_files(doomed: Sequence[bytes]) -> None:
+    for few in _batches(doomed, FILES_AT_ONCE):
         with transaction.atomic():
             # The lock keeps an upload of the same bytes from counting on a file that is about to go.
-            for sha256, _ in few:
+            for sha256 in few:
                 lock_content(sha256)
-            digests = [sha256 for sha256, _ in few]
-            kept = {
-                bytes(sha256) for sha256 in Asset.objects.filter(sha256__in=digests).values_list("sha256", flat=True)
-            }
-            settled = [sha256 for sha256, version in few if sha256 in kept or _are_deleted(sha256, version)]
+            versions = DoomedContent.objects.filter(sha256__in=few).values_list("sha256", "renditions_version")
+            kept = {bytes(sha256) for sha256 in Asset.objects.filter(sha256__in=few).values_list("sha256", flat=True)}
+            settled = [
+                sha256 for sha256, version in versions if bytes(sha256) in kept or _are_deleted(bytes(sha256), version)
+            ]
             DoomedContent.objects.filter(sha256__in=settled).delete()
 
 

@@ -27,13 +27,12 @@ class Shelf(Generic[Key, Thing]):
     def take(self, key: Key, make: Callable[[], Thing]) -> Iterator[Thing]:
         """The thing of `key`, made if it is not there; nobody else uses any while the context lasts."""
         with self._lock:
-            thing = self._things.get(key)
+            # Put back only after use: what failed half way is made anew the next time.
+            thing = self._things.pop(key, None)
             if thing is None:
                 thing = make()
             yield thing
-            # Kept only now: what failed half way is made anew the next time.
             self._things[key] = thing
-            self._things.move_to_end(key)
             while len(self._things) > self._size:
                 self._things.popitem(last=False)
             self._used_at = time.monotonic()

@@ -8,6 +8,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from tests.factories import make_asset, make_face, make_stored_asset, make_tag
 
@@ -115,6 +116,21 @@ def test_a_crash_between_rows_and_files_leaves_no_file_for_good(alice: User, own
     with patch.object(trash, "_delete_files", side_effect=SystemExit), pytest.raises(SystemExit):
         trash.delete_forever(Asset.objects.all())
     assert stored(asset) == {"original", "preview", "tile"}
+    trash.purge_trash(timezone.now())
+    assert not [file for file in own_media.rglob("*") if file.is_file()]
+
+
+def test_renditions_written_after_the_rows_went_are_deleted_too(alice: User, own_media: Path) -> None:
+    asset = make_stored_asset(alice, b"late", renditions_version=0, trashed_at=timezone.now())
+    real = trash._delete_files
+
+    def written_meanwhile(doomed: object) -> None:
+        with transaction.atomic():
+            trash.doom(bytes(asset.sha256), renditions_version=1)
+        real(doomed)  # type: ignore[arg-type]
+
+    with patch.object(trash, "_delete_files", written_meanwhile):
+        trash.delete_forever(Asset.objects.all())
     trash.purge_trash(timezone.now())
     assert not [file for file in own_media.rglob("*") if file.is_file()]
 

@@ -16,6 +16,7 @@ from photonest.ai.fake import FakeAI
 from photonest.ai.fake_pixels import SKIN
 from photonest.assets.models import Asset, AssetState
 from photonest.assets.trash import delete_forever, purge_trash
+from photonest.config.env import UNDERSTANDABLE
 from photonest.jobs import queue
 from photonest.jobs.models import StepRun, StepStatus
 from photonest.people.models import Face, FaceEmbedding
@@ -214,6 +215,10 @@ def test_every_kind_of_understanding_can_be_left_out(ingested, fake_ai, settings
     assert set(ingest.tasks_for(asset)) == tasks
     assert Embedding.objects.filter(asset=asset).exists() == ("labels" in words)
     assert (asset.face_count is not None, asset.sharpness is not None) == ("faces" in words, "quality" in words)
+
+
+def test_every_word_of_the_setting_asks_for_something():
+    assert ingest.TASKS_OF.keys() == UNDERSTANDABLE
 
 
 def test_without_any_understanding_the_ai_is_never_asked_and_later_everything_is_made_up_for(
