@@ -61,8 +61,8 @@ def install_packages(requirements: str) -> None:
     file = ROOT / "requirements" / f"{requirements}.txt"
     stamp = "packages" if requirements == "runtime" else f"{requirements} packages"
     if requirements == "runtime" and _is_current("dev packages", ROOT / "requirements" / "dev.txt"):
-        _compile_ours()  # dev holds everything of runtime
-        return
+        _compile_ours()
+        return  # dev holds everything of runtime
 
     def work() -> None:
         # Nobody who runs PhotoNest needs a compiler. Among the tools, pyvips comes as source (plain Python).
