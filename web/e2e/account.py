@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import httpx
@@ -56,6 +56,16 @@ class Account:
                 return states
             assert time.monotonic() < deadline, f"still processing after {patience_s:.0f} s: {states}"
             time.sleep(0.2)
+
+    def timeline_segments(self) -> Iterator[Any]:
+        """The columns of every segment, newest first."""
+        index = self.get("/api/timeline")
+        for segment in index["segments"]:
+            yield self.get(f"/api/timeline/segments/{segment['key']}?v={index['version']}")
+
+    def timeline_ids(self) -> list[str]:
+        """Every photo of the timeline in its order."""
+        return [str(asset) for columns in self.timeline_segments() for asset in columns["ids"]]
 
     def cookies(self) -> list[dict[str, str]]:
         """For a browser."""

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from web.e2e.account import Account
 from web.e2e.visitor import Visitor
-from web.e2e.walking import ids_shown, open_viewer, photos, wait_for
+from web.e2e.walking import open_viewer, photos, wait_for
 
 Visit = Callable[..., Visitor]
 SCALE = "el => new DOMMatrix(getComputedStyle(el).transform).a"
@@ -18,8 +18,8 @@ SCALE = "el => new DOMMatrix(getComputedStyle(el).transform).a"
 def test_keys_open_turn_zoom_inform_and_close_and_the_last_photo_has_the_focus(owner: Account, visit: Visit) -> None:
     page = visit(account=owner).page
     page.goto("/")
-    expect(photos(page).first).to_be_visible()
-    ids = ids_shown(page)
+    ids = owner.timeline_ids()  # not from the page: its rows come in one after the other
+    expect(photos(page).first).to_have_attribute("href", f"/photo/{ids[0]}")
     photos(page).first.focus()
     page.keyboard.press("Enter")
     viewer = open_viewer(page)
@@ -85,9 +85,7 @@ def test_the_info_panel_tells_camera_date_and_its_source_and_what_the_machine_gu
 
 def named(account: Account, filename: str) -> str:
     """The id of the photo with that name."""
-    index = account.get("/api/timeline")
-    for segment in index["segments"]:
-        columns = account.get(f"/api/timeline/segments/{segment['key']}?v={index['version']}")
+    for columns in account.timeline_segments():
         if filename in columns["filenames"]:
             return str(columns["ids"][columns["filenames"].index(filename)])
     raise AssertionError(f"{filename} is not on the timeline")
