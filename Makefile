@@ -2,7 +2,7 @@
 # The steps themselves are in bootstrap/ (plain Python, no packages needed).
 
 .DEFAULT_GOAL := help
-.PHONY: help up setup test check format bench demo models lock clean
+.PHONY: help up setup test check format bench demo models lock api clean
 
 # The newest Python that fits and can make a virtual environment; PYTHON=/path/to/python overrules.
 define run
@@ -44,6 +44,9 @@ models: ## fetch the models that understand pictures (part of `make up`)
 
 lock: ## choose new versions for requirements/*.txt from requirements/*.in
 	$(call run,lock)
+
+api: ## write the OpenAPI document and the web client's types anew, after the API changed
+	$(call run,api)
 
 clean: ## remove what was installed and built here; photos and their database stay
 	$(call run,clean)

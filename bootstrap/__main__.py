@@ -90,6 +90,12 @@ def lock(_rest: Sequence[str]) -> int | None:
     return 0
 
 
+def api(_rest: Sequence[str]) -> int | None:
+    environment.set_up(requirements="dev")
+    environment.describe_api()
+    return None
+
+
 def clean(_rest: Sequence[str]) -> int | None:
     environment.remove()
     return 0
@@ -104,7 +110,7 @@ def _call_photonest(*words: str) -> int:
 
 TARGETS = {
     "up": set_up, "setup": set_up, "demo": set_up, "models": models, "test": test, "check": check,
-    "format": format_code, "bench": bench, "lock": lock, "clean": clean,
+    "format": format_code, "bench": bench, "lock": lock, "api": api, "clean": clean,
 }  # fmt: skip
 STARTS = ("up", "demo")
 

@@ -117,6 +117,18 @@ def build_web() -> None:
     step("web app", made_from, build, is_there=(WEB / "dist" / "index.html").exists)
 
 
+def describe_api() -> None:
+    """The OpenAPI document out of the code, and the web client's types out of the document."""
+    document = ROOT / "docs" / "reference" / "openapi.json"
+    command = [str(PYTHON), "-m", "photonest.api.schema"]
+    made = subprocess.run(command, cwd=ROOT / "backend", capture_output=True, check=False)
+    if made.returncode != 0:
+        raise StepFailed(f"The API cannot be described:\n{made.stderr.decode(errors='replace')}")
+    document.write_bytes(made.stdout)
+    run([VENV / "bin" / "npm", "run", "--silent", "generate-api"], what="web client", cwd=WEB)
+    print(f"  {document.relative_to(ROOT)}\n  web/src/api/schema.ts")
+
+
 def scripts_of_web() -> dict[str, str]:
     """Names and commands of the web app's scripts; empty without a web app."""
     if not (WEB / "package.json").exists():
