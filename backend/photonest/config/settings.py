@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "photonest.assets",
     "photonest.tags",
     "photonest.people",
+    "photonest.events",
     "photonest.search",
     "photonest.jobs",
 ]

@@ -1,0 +1,1 @@
+"""Events and their moments: which photos belong together, what it probably was, and what is worth remembering."""
