@@ -18,6 +18,9 @@ export const anna: User = {
   time_zone: "Europe/Vienna",
   theme: "system",
   shortcuts_enabled: true,
+  week_start: "monday",
+  hemisphere: "north",
+  home: null,
 };
 
 export interface Asked {

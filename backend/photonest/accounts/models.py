@@ -17,6 +17,17 @@ class Theme(models.TextChoices):
     DARK = "dark"
 
 
+class WeekStart(models.TextChoices):
+    MONDAY = "monday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
+class Hemisphere(models.TextChoices):
+    NORTH = "north"
+    SOUTH = "south"
+
+
 class User(AbstractBaseUser, Record):
     """Somebody who keeps photos here. The first one made is the administrator."""
 
@@ -27,6 +38,13 @@ class User(AbstractBaseUser, Record):
     time_zone = models.CharField(max_length=64, blank=True)
     theme = models.CharField(max_length=8, choices=Theme.choices, default=Theme.SYSTEM)
     are_shortcuts_enabled = models.BooleanField(default=True)
+    week_start = models.CharField(max_length=8, choices=WeekStart.choices, default=WeekStart.MONDAY)
+    """What "last week" means to this user."""
+    hemisphere = models.CharField(max_length=8, choices=Hemisphere.choices, default=Hemisphere.NORTH)
+    """What "last summer" means."""
+    home_latitude = models.FloatField(null=True)
+    home_longitude = models.FloatField(null=True)
+    """Where "near home" is, if the user said so."""
 
     faces_enabled = models.BooleanField(default=False)
     """Whether faces of this user's photos may be recognised. Off until a yes."""
@@ -39,7 +57,14 @@ class User(AbstractBaseUser, Record):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("username"), name="username_unique_in_any_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="username_unique_in_any_case"),
+            models.CheckConstraint(
+                condition=models.Q(home_latitude__isnull=True, home_longitude__isnull=True)
+                | models.Q(home_latitude__range=(-90, 90), home_longitude__range=(-180, 180)),
+                name="home_is_a_point_on_earth",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.username

@@ -7,9 +7,10 @@ import hmac
 import secrets
 import unicodedata
 import zoneinfo
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from django.contrib import auth
 from django.contrib.auth import password_validation
@@ -28,8 +29,11 @@ from photonest.accounts.errors import (
     UsernameTaken,
     WrongCredentials,
 )
-from photonest.accounts.models import FaceChoice, SetupToken, Theme, User
+from photonest.accounts.models import FaceChoice, Hemisphere, SetupToken, Theme, User, WeekStart
 from photonest.core.errors import BadInput
+
+Home = tuple[float, float]
+"""Latitude and longitude in degrees."""
 
 MAX_NAME = 150
 MAX_PASSWORD = 1024
@@ -123,19 +127,26 @@ def update_profile(
     time_zone: str | None = None,
     theme: str | None = None,
     are_shortcuts_enabled: bool | None = None,
+    week_start: str | None = None,
+    hemisphere: str | None = None,
+    home: Home | Literal["nowhere"] | None = None,
 ) -> User:
-    """Change what was given. Raises `TimeZoneUnknown`, `BadInput`."""
+    """Change what was given; `home` "nowhere" forgets it. Raises `TimeZoneUnknown`, `BadInput`."""
     changed: dict[str, Any] = {}
     if display_name is not None:
         changed["display_name"] = _clean_display_name(display_name) or user.username
     if time_zone is not None:
         changed["time_zone"] = _known_time_zone(time_zone)
     if theme is not None:
-        if theme not in Theme.values:
-            raise BadInput(f"The theme must be one of {', '.join(Theme.values)}.")
-        changed["theme"] = theme
+        changed["theme"] = _one_of(theme, Theme.values, "theme")
     if are_shortcuts_enabled is not None:
         changed["are_shortcuts_enabled"] = are_shortcuts_enabled
+    if week_start is not None:
+        changed["week_start"] = _one_of(week_start, WeekStart.values, "first day of the week")
+    if hemisphere is not None:
+        changed["hemisphere"] = _one_of(hemisphere, Hemisphere.values, "hemisphere")
+    if home is not None:
+        changed["home_latitude"], changed["home_longitude"] = (None, None) if home == "nowhere" else _on_earth(home)
     for name, value in changed.items():
         setattr(user, name, value)
     if changed:
@@ -179,6 +190,19 @@ def _require_strong_password(password: str, user: User) -> None:
         password_validation.validate_password(password, user)
     except ValidationError as problem:
         raise PasswordTooWeak(" ".join(problem.messages)) from None
+
+
+def _one_of(value: str, known: Sequence[str], what: str) -> str:
+    if value not in known:
+        raise BadInput(f"The {what} must be one of {', '.join(known)}.")
+    return value
+
+
+def _on_earth(home: Home) -> Home:
+    latitude, longitude = home
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # false for NaN, too
+        raise BadInput("A home lies between -90 and 90 degrees latitude and -180 and 180 degrees longitude.")
+    return latitude, longitude
 
 
 def _known_time_zone(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from pydantic import Field
 
 from photonest import __version__
 from photonest.accounts import queries, services
-from photonest.accounts.models import Theme, User
+from photonest.accounts.models import Hemisphere, Theme, User, WeekStart
 from photonest.api.authentication import viewer
 from photonest.pipelines import faces_choice
 
@@ -21,6 +21,13 @@ router = Router(tags=["session"])
 
 Name = Annotated[str, Field(max_length=1000)]
 Password = Annotated[str, Field(max_length=4096)]
+
+
+class Home(Schema):
+    """Where "near home" is."""
+
+    latitude: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+    longitude: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 
 
 class UserOut(Schema):
@@ -34,6 +41,9 @@ class UserOut(Schema):
     time_zone: str
     theme: Theme
     shortcuts_enabled: bool
+    week_start: WeekStart
+    hemisphere: Hemisphere
+    home: Home | None
 
 
 class WhoAmI(Schema):
@@ -65,6 +75,11 @@ class ProfileIn(Schema):
     theme: Theme | None = None
     display_name: Name | None = None
     shortcuts_enabled: bool | None = None
+    week_start: WeekStart | None = None
+    """What "last week" means."""
+    hemisphere: Hemisphere | None = None
+    """What "last summer" means."""
+    home: Home | Literal["nowhere"] | None = None
 
 
 def user_out(user: User) -> UserOut:
@@ -79,6 +94,13 @@ def user_out(user: User) -> UserOut:
         time_zone=user.time_zone,
         theme=Theme(user.theme),
         shortcuts_enabled=user.are_shortcuts_enabled,
+        week_start=WeekStart(user.week_start),
+        hemisphere=Hemisphere(user.hemisphere),
+        home=(
+            Home(latitude=user.home_latitude, longitude=user.home_longitude)
+            if user.home_latitude is not None and user.home_longitude is not None
+            else None
+        ),
     )
 
 
@@ -128,6 +150,9 @@ def change_me(request: HttpRequest, payload: ProfileIn) -> SignedInUser:
         time_zone=payload.time_zone,
         theme=payload.theme,
         are_shortcuts_enabled=payload.shortcuts_enabled,
+        week_start=payload.week_start,
+        hemisphere=payload.hemisphere,
+        home=(payload.home.latitude, payload.home.longitude) if isinstance(payload.home, Home) else payload.home,
     )
     if payload.faces_enabled is not None:
         faces_choice.set_faces(user, is_enabled=payload.faces_enabled)

@@ -140,3 +140,15 @@ def test_an_administrator_makes_and_lists_accounts(as_alice: Browser) -> None:
     assert made.json()["is_admin"] is False
     assert [user["username"] for user in as_alice.get("/api/users").json()] == ["alice", "eve"]
     assert as_alice.post("/api/users", {"username": "EVE", "password": PASSWORD}).json()["code"] == "username_taken"
+
+
+def test_the_week_the_hemisphere_and_home_are_the_users_own(as_alice: Browser, alice: User) -> None:
+    home = {"latitude": 48.2, "longitude": 16.4}
+    told = as_alice.patch("/api/me", {"week_start": "sunday", "hemisphere": "south", "home": home}).json()["user"]
+    assert (told["week_start"], told["hemisphere"], told["home"]) == ("sunday", "south", home)
+    as_alice.patch("/api/me", {"theme": "dark"})
+    alice.refresh_from_db()
+    assert (alice.week_start, alice.home_latitude) == ("sunday", 48.2)
+    assert as_alice.patch("/api/me", {"home": {"latitude": 91, "longitude": 0}}).status_code == 422
+    assert as_alice.patch("/api/me", {"week_start": "tuesday"}).status_code == 422
+    assert as_alice.patch("/api/me", {"home": "nowhere"}).json()["user"]["home"] is None

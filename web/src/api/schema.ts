@@ -946,6 +946,11 @@ export interface components {
             /** What To Do */
             what_to_do: string;
         };
+        /**
+         * Hemisphere
+         * @enum {string}
+         */
+        Hemisphere: "north" | "south";
         /** HitOut */
         HitOut: {
             /** Colour */
@@ -969,6 +974,16 @@ export interface components {
             thumbhash: string | null;
             /** Why */
             why: string[];
+        };
+        /**
+         * Home
+         * @description Where "near home" is.
+         */
+        Home: {
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
         };
         /** HostOut */
         HostOut: {
@@ -1094,11 +1109,15 @@ export interface components {
             expressions_enabled?: boolean | null;
             /** Faces Enabled */
             faces_enabled?: boolean | null;
+            hemisphere?: components["schemas"]["Hemisphere"] | null;
+            /** Home */
+            home?: components["schemas"]["Home"] | "nowhere" | null;
             /** Shortcuts Enabled */
             shortcuts_enabled?: boolean | null;
             theme?: components["schemas"]["Theme"] | null;
             /** Time Zone */
             time_zone?: string | null;
+            week_start?: components["schemas"]["WeekStart"] | null;
         };
         /** Quality */
         Quality: {
@@ -1325,6 +1344,8 @@ export interface components {
             faces_decided_at: string | null;
             /** Faces Enabled */
             faces_enabled: boolean;
+            hemisphere: components["schemas"]["Hemisphere"];
+            home: components["schemas"]["Home"] | null;
             /**
              * Id
              * Format: uuid
@@ -1339,12 +1360,18 @@ export interface components {
             time_zone: string;
             /** Username */
             username: string;
+            week_start: components["schemas"]["WeekStart"];
         };
         /**
          * View
          * @enum {string}
          */
         View: "library" | "favourites" | "videos" | "recent" | "trash";
+        /**
+         * WeekStart
+         * @enum {string}
+         */
+        WeekStart: "monday" | "saturday" | "sunday";
         /** WhoAmI */
         WhoAmI: {
             /** Needs Setup */

@@ -1,6 +1,6 @@
 /** Theme, time zone, faces, shortcuts: each beside what it means. */
 import { Monitor, Moon, Sun } from "lucide-react";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { messageOf } from "@/api/client";
 import { useChangeMe, useUser } from "@/api/session";
 import type { Theme, UserChange } from "@/api/types";
@@ -8,12 +8,22 @@ import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { Icon } from "@/components/icon";
 import { Switch } from "@/components/switch";
-import { inputClass } from "@/components/text-field";
 import { tell } from "@/components/toast";
 import { command } from "@/lib/commands";
 import { formatMoment } from "@/lib/format-date";
 import { applyTheme } from "@/lib/theme";
+import { ChoiceSelect } from "./choice-select";
 import { Section } from "./section";
+
+const weekStarts = [
+  { value: "monday", label: "Monday" },
+  { value: "saturday", label: "Saturday" },
+  { value: "sunday", label: "Sunday" },
+] as const;
+const hemispheres = [
+  { value: "north", label: "June to August" },
+  { value: "south", label: "December to February" },
+] as const;
 
 const themes: { value: Theme; label: string; icon: typeof Sun }[] = [
   { value: "system", label: "System", icon: Monitor },
@@ -25,7 +35,6 @@ export function ChoicesSection() {
   const user = useUser();
   const change = useChangeMe();
   const [askingFaces, setAskingFaces] = useState(false);
-  const zoneId = useId();
   const save = (wish: UserChange) =>
     change.mutate(wish, { onError: (error) => tell({ text: messageOf(error), tone: "bad" }) });
   const zones = ["", ...new Set([...(user.time_zone ? [user.time_zone] : []), ...Intl.supportedValuesOf("timeZone")])];
@@ -56,26 +65,27 @@ export function ChoicesSection() {
             ))}
           </div>
         </fieldset>
-        <div className="flex flex-wrap items-center justify-between gap-3 py-3">
-          <div>
-            <label htmlFor={zoneId} className="font-medium">
-              Time zone
-            </label>
-            <p className="mt-1 text-meta text-soft">For photos that carry neither a zone nor a place.</p>
-          </div>
-          <select
-            id={zoneId}
-            value={user.time_zone}
-            onChange={(event) => save({ time_zone: event.target.value })}
-            className={`${inputClass} max-w-64`}
-          >
-            {zones.map((zone) => (
-              <option key={zone} value={zone}>
-                {zone ? zone.replaceAll("_", " ") : "Not set"}
-              </option>
-            ))}
-          </select>
-        </div>
+        <ChoiceSelect
+          label="Time zone"
+          description="For photos that carry neither a zone nor a place, and for “today” in a search."
+          value={user.time_zone}
+          options={zones.map((zone) => ({ value: zone, label: zone ? zone.replaceAll("_", " ") : "Not set" }))}
+          onChange={(time_zone) => save({ time_zone })}
+        />
+        <ChoiceSelect
+          label="Week starts on"
+          description="What “last week” means in a search."
+          value={user.week_start}
+          options={weekStarts}
+          onChange={(week_start) => save({ week_start })}
+        />
+        <ChoiceSelect
+          label="Summer"
+          description="What “last summer” means in a search."
+          value={user.hemisphere}
+          options={hemispheres}
+          onChange={(hemisphere) => save({ hemisphere })}
+        />
         <Switch
           label="Recognise faces in my photos"
           description={
