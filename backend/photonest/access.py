@@ -14,6 +14,7 @@ from photonest.accounts.models import User
 from photonest.assets.id_lists import id_in
 from photonest.assets.models import Asset
 from photonest.core.errors import NotAllowed, NotFound
+from photonest.people.models import Face, Person
 
 
 def owned_assets(viewer: User) -> QuerySet[Asset]:
@@ -42,6 +43,32 @@ def require_asset(viewer: User, asset_id: UUID) -> Asset:
 def owned_among(viewer: User, asset_ids: Collection[UUID]) -> QuerySet[Asset]:
     """Those of `asset_ids` that are the viewer's; foreign and unknown ones are left out without a word."""
     return owned_assets(viewer).filter(id_in(asset_ids))
+
+
+def own_people(viewer: User) -> QuerySet[Person]:
+    """The viewer's people, hidden and unnamed ones too; nobody while recognition is off."""
+    return Person.objects.filter(owner_id=viewer.pk) if viewer.faces_enabled else Person.objects.none()
+
+
+def require_person(viewer: User, person_id: UUID) -> Person:
+    """One of the viewer's people. Raises `NotFound` for foreign and unknown ids alike."""
+    person = own_people(viewer).filter(pk=person_id).first()
+    if person is None:
+        raise NotFound
+    return person
+
+
+def own_faces(viewer: User) -> QuerySet[Face]:
+    """Every face in what the viewer keeps, the trash included."""
+    return Face.objects.filter(owner_id=viewer.pk)
+
+
+def require_face(viewer: User, face_id: UUID) -> Face:
+    """A face in one of the viewer's photos. Raises `NotFound` for foreign and unknown ids alike."""
+    face = own_faces(viewer).filter(pk=face_id).first()
+    if face is None:
+        raise NotFound
+    return face
 
 
 def may_administer(viewer: User) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from photonest.accounts.models import User
 from photonest.assets.models import Asset, AssetName
 from photonest.core.ids import new_id
-from photonest.people.models import Face, FaceEmbedding
+from photonest.people.models import AssignedBy, Face, FaceEmbedding, Person
 from photonest.storage import keys, media
 from photonest.tags.models import AssetTag, Tag, TagKind
 
@@ -74,12 +74,18 @@ def make_tag(asset: Asset, name: str, **fields: Any) -> AssetTag:
     return AssetTag.objects.create(asset=asset, owner=asset.owner, tag=tag, **(defaults | fields))
 
 
-def make_face(asset: Asset, *, recognised: bool = False, **fields: Any) -> Face:
+def make_person(owner: User, name: str = "", **fields: Any) -> Person:
+    return Person.objects.create(owner=owner, name=name, **fields)
+
+
+def make_face(asset: Asset, *, recognised: bool = False, vector: Any = None, **fields: Any) -> Face:
+    """A face; of a `person` it is the machine's guess unless `assigned_by` says otherwise."""
     defaults = {
         "left": 0.1, "top": 0.2, "width": 0.3, "height": 0.4, "points": [], "score": 0.9, "quality": 0.8,
-        "source": "m@1",
+        "source": "m@1", "assigned_by": AssignedBy.MACHINE if fields.get("person") else AssignedBy.NOBODY,
     }  # fmt: skip
     face = Face.objects.create(asset=asset, owner=asset.owner, **(defaults | fields))
-    if recognised:
-        FaceEmbedding.objects.create(face=face, owner=asset.owner, space="faces@1", vector=[0.5] * 128)
+    if recognised or vector is not None:
+        vector = [0.5] * 128 if vector is None else vector
+        FaceEmbedding.objects.create(face=face, owner=asset.owner, space="faces@1", vector=vector)
     return face
