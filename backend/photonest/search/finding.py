@@ -24,6 +24,7 @@ from photonest.search.reasons import reasons
 from photonest.search.retrieve import ByTags, WantedTag
 from photonest.search.suggestions import suggest
 from photonest.search.tag_index import OwnerTags
+from photonest.search.vocabulary import clock_of, vocabulary_of
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 5_000
@@ -63,7 +64,9 @@ class _Search:
 def find(viewer: User, text: str, *, limit: int = DEFAULT_LIMIT) -> SearchPage:
     """Search what the viewer may see. Raises `QueryError` only; a missing AI service is a note on the page."""
     started = time.perf_counter()
-    search = _Search(viewer, parse(text), max(1, min(limit, MAX_LIMIT)))
+    search = _Search(
+        viewer, parse(text, vocabulary=vocabulary_of(viewer), clock=clock_of(viewer)), max(1, min(limit, MAX_LIMIT))
+    )
     ranking: Ranking[UUID] = Ranking()
     if not search.query.is_empty:
         _understand(search)

@@ -9,6 +9,13 @@ from enum import StrEnum
 
 _TOKEN = re.compile(r"[^\W_]+")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_FILLER_TEXT = """
+a about all an and any are as at be by for from has have her his i in into is it its me my no not of on or our some
+that the their them there these they this those to us was we were what when where which who with without you your
+photo photos picture pictures pic pics image images shot shots snapshot snapshots photograph photographs
+"""
+FILLER = frozenset(_FILLER_TEXT.split())
+"""Words that name no thing; a photo called "the.jpg" is not what "the sea" asks for."""
 MAX_TOKEN = 100
 MAX_TOKENS_PER_ASSET = 4000
 MAX_POSITION = 16_383  # PostgreSQL counts no further

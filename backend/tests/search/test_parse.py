@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from photonest.search.errors import QueryError
-from photonest.search.parse import MAX_CHARACTERS, Query, parse, show
+from photonest.search.parse import MAX_CHARACTERS, Clock, Query, Vocabulary, show
+from photonest.search.parse import parse as parse_with
+from photonest.search.query.parts import Meaning, Phrase
+
+
+def parse(text: str) -> Query:
+    return parse_with(text, vocabulary=Vocabulary(), clock=Clock(datetime(2026, 11, 18, 9, tzinfo=UTC)))
 
 
 @pytest.mark.parametrize(
@@ -32,11 +40,11 @@ def test_politeness_is_left_out_of_the_meaning(text: str, meaning: str) -> None:
 
 @pytest.mark.parametrize("text", ['beach "Happy Birthday"', "“happy  BIRTHDAY” beach", 'beach „Happy-Birthday"'])
 def test_quoted_words_are_a_phrase_that_must_stand(text: str) -> None:
-    assert parse(text) == Query(meaning="beach", phrases=(("happy", "birthday"),))
+    assert parse(text) == Query.of([Meaning(text="beach"), Phrase(words=("happy", "birthday"))])
 
 
 def test_a_quote_that_is_still_open_runs_to_the_end() -> None:
-    assert parse('"img 04') == Query(phrases=(("img", "04"),))
+    assert parse('"img 04') == Query.of([Phrase(words=("img", "04"))])
 
 
 def test_empty_quotes_ask_nothing() -> None:

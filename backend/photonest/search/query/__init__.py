@@ -1,0 +1,1 @@
+"""The query language: words of a person in, a `Query` value out; pure. Its door is `photonest.search.parse`."""
