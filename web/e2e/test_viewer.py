@@ -12,6 +12,14 @@ from web.e2e.visitor import Visitor
 from web.e2e.walking import open_viewer, photos, wait_for
 
 Visit = Callable[..., Visitor]
+COUNT_MOVES = """() => {
+    window.moves = 0;
+    const animate = Element.prototype.animate;
+    Element.prototype.animate = function (...words) {
+        if (this.matches(".stage-photo")) window.moves += 1;
+        return animate.apply(this, words);
+    };
+}"""
 SCALE = "el => new DOMMatrix(getComputedStyle(el).transform).a"
 
 
@@ -43,6 +51,22 @@ def test_keys_open_turn_zoom_inform_and_close_and_the_last_photo_has_the_focus(o
     page.keyboard.press("Escape")
     expect(viewer).to_be_hidden()
     expect(page.locator(":focus")).to_have_attribute("href", f"/photo/{ids[1]}")
+
+
+def test_the_picture_comes_out_of_its_tile_and_goes_back_unless_less_motion_is_wanted(
+    owner: Account, visit: Visit
+) -> None:
+    for wish, moves in (("no-preference", True), ("reduce", False)):
+        page = visit(account=owner, reduced_motion=wish).page
+        page.goto("/")
+        page.evaluate(COUNT_MOVES)
+        photos(page).first.click()
+        expect(open_viewer(page)).to_be_visible()
+        assert (page.evaluate("window.moves") > 0) is moves
+        opened = page.evaluate("window.moves")
+        page.keyboard.press("Escape")
+        expect(open_viewer(page)).to_be_hidden()
+        assert (page.evaluate("window.moves") > opened) is moves
 
 
 def test_zoom_by_key_and_wheel_goes_in_and_escape_first_goes_back_to_the_whole_photo(

@@ -104,7 +104,11 @@ export function Scrubber({ layout, top, seen, onJump }: ScrubberProps) {
           {labels.map((label) => (
             <span
               key={label.year}
-              className="counts pointer-events-none absolute end-2 -translate-y-1/2 text-small text-faint"
+              className={classNames(
+                "counts pointer-events-none absolute end-2 -translate-y-1/2 text-small text-faint",
+                // On narrow windows the years stand over photos: only while the hand is near, and on a ground of their own.
+                "max-tablet:rounded-full max-tablet:bg-raised max-tablet:px-1.5 max-tablet:text-soft max-tablet:opacity-0 max-tablet:transition-opacity max-tablet:group-hover/scrub:opacity-100",
+              )}
               style={{ top: `${Math.min(0.99, Math.max(0.012, label.at)) * 100}%` }}
             >
               {label.year}

@@ -17,6 +17,7 @@ import { useAsset, useChangeAsset, useMoveAsset } from "./use-asset";
 import { useFadingControls } from "./use-fading-controls";
 import { useNeighbours } from "./use-neighbours";
 import { VideoStage } from "./video-stage";
+import { useZoomFromTile } from "./zoom-from-tile";
 import "./viewer.css";
 
 interface ViewerProps {
@@ -30,7 +31,7 @@ const panelWidth = 360;
 /** Part of the height that the sheet takes; the class of the panel says the same. */
 const sheetShare = 0.6;
 
-export function Viewer({ id, onTurn, onClose }: ViewerProps) {
+export function Viewer({ id, onTurn, onClose: closeAtOnce }: ViewerProps) {
   const user = useUser();
   const sequence = usePhotoSequence();
   const { data: asset, error, refetch } = useAsset(id);
@@ -47,6 +48,8 @@ export function Viewer({ id, onTurn, onClose }: ViewerProps) {
   const { visible, wake, toggle } = useFadingControls(infoOpen || Boolean(error));
 
   useOnlyThisLayer(layer);
+  const goBack = useZoomFromTile(layer, id);
+  const onClose = () => goBack(closeAtOnce);
 
   const turn = (to: "next" | "previous") => {
     const target = neighbours[to];
