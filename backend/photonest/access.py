@@ -22,9 +22,14 @@ def owned_assets(viewer: User) -> QuerySet[Asset]:
     return Asset.objects.filter(owner_id=viewer.pk)
 
 
-def visible_assets(viewer: User) -> QuerySet[Asset]:
-    """What lists, search and counts may show: not in the trash, and no video part of a live photo."""
+def reachable_assets(viewer: User) -> QuerySet[Asset]:
+    """Whatever may be opened on its own: not in the trash, no video part of a live photo; all members of stacks."""
     return owned_assets(viewer).filter(trashed_at__isnull=True, motion_of__isnull=True)
+
+
+def visible_assets(viewer: User) -> QuerySet[Asset]:
+    """What lists, search and counts may show: of the reachable ones each stack once, by its cover."""
+    return reachable_assets(viewer).filter(is_behind=False)
 
 
 def trashed_assets(viewer: User) -> QuerySet[Asset]:

@@ -21,6 +21,7 @@ from photonest.api import (
     openapi,
     search,
     session,
+    stacks,
     timeline,
     upload_check,
     users,
@@ -91,6 +92,7 @@ def make_api() -> NinjaAPI:
     api.add_router("", session.router)
     api.add_router("/timeline", timeline.router)
     api.add_router("", assets.router)
+    api.add_router("/stacks", stacks.router)
     api.add_router("", upload_check.router)
     api.add_router("/search", search.router)
     api.add_router("/activity", activity.router)

@@ -45,6 +45,8 @@ class ActionIn(Schema):
     action: Action
     ids: Annotated[list[UUID], Field(max_length=20_000)]
     rating: Rating | None = None
+    with_stacks: bool = False
+    """`trash` takes also what stands behind those of `ids` that are the covers of stacks."""
 
 
 class ActionOut(Schema):
@@ -73,6 +75,8 @@ def act(request: HttpRequest, payload: ActionIn) -> ActionOut:
     """Do one thing to up to 20,000 assets: one transaction, one undo. Foreign and unknown ids are left out."""
     user = viewer(request)
     assets = access.owned_among(user, payload.ids)
+    if payload.with_stacks and payload.action is Action.TRASH:
+        assets = services.with_whole_stacks(assets)
     done = Acted(0, None)
     match payload.action:
         case Action.FAVOURITE | Action.UNFAVOURITE:

@@ -51,6 +51,8 @@ class ColumnsOut(Schema):
     favourites: list[int]
     durations: dict[str, float]
     states: dict[str, str]
+    stacks: dict[str, int]
+    """How many photos stand for one, where it is a stack."""
     filenames: list[str]
 
 
@@ -109,4 +111,7 @@ def timeline_thumbhashes(request: HttpRequest, key: Key, view: View = View.LIBRA
 
 
 def _assets(user: User, view: View) -> QuerySet[Asset]:
-    return access.trashed_assets(user) if view is View.TRASH else access.visible_assets(user)
+    if view is View.TRASH:
+        return access.trashed_assets(user)
+    # A favourite behind a cover is still a favourite.
+    return access.reachable_assets(user) if view is View.FAVOURITES else access.visible_assets(user)

@@ -26,6 +26,24 @@ class AssetState(models.TextChoices):
     """Kept as it is; no picture can be made of it."""
 
 
+class StackKind(models.TextChoices):
+    BURST = "burst"
+    RAW_JPEG = "raw_jpeg"
+    """One shot in two formats: RAW and JPEG, or HEIC and JPEG."""
+    COPIES = "copies"
+    """Near duplicates that their owner wants to keep."""
+    MANUAL = "manual"
+
+
+class Stack(Record):
+    """Photos that stand as one in every list: its cover. The others are reached through it."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=StackKind.choices)
+    cover = models.ForeignKey("Asset", null=True, on_delete=models.SET_NULL, related_name="+")
+    """The member that was chosen to be seen; while it lies in the trash another one is (`stacks.settle`)."""
+
+
 class Asset(Record):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assets")
     sha256 = models.BinaryField(max_length=32)
@@ -103,6 +121,17 @@ class Asset(Record):
     """Where a video embedded in this file begins, bytes; `motion_length` its size."""
     motion_length = models.BigIntegerField(null=True)
 
+    # together with others
+    stack = models.ForeignKey(Stack, null=True, on_delete=models.SET_NULL, related_name="members")
+    is_behind = models.BooleanField(default=False)
+    """A member of a stack that stands behind its cover; kept by `stacks.settle`, so that lists need no join."""
+    stack_size = models.SmallIntegerField(default=1)
+    """How many stand for this one in lists: the members out of the trash on the member that is seen, else 1."""
+    is_stack_decided = models.BooleanField(default=False)
+    """Its owner stacked it, or took it out of a stack: nothing stacks it by itself any more."""
+    compared_version = models.SmallIntegerField(default=0)
+    """0: not yet compared with the owner's other photos, for stacks and copies."""
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["owner", "sha256"], name="asset_once_per_owner"),
@@ -122,6 +151,8 @@ class Asset(Record):
             models.Index(fields=["owner", "trashed_at"], name="asset_trash", condition=Q(trashed_at__isnull=False)),
             models.Index(fields=["state"], name="asset_unfinished", condition=~Q(state="ready")),
             models.Index(fields=["sha256"], name="asset_by_content"),
+            models.Index(fields=["owner"], name="asset_not_compared", condition=Q(compared_version=0)),
+            models.Index(fields=["owner", "taken_at"], name="asset_by_moment"),
         ]
 
 
@@ -164,8 +195,43 @@ class Sidecar(Record):
         super().save(*args, **kwargs)
 
 
+class Copy(Record):
+    """Two assets of one owner that were compared and show the same picture: one was made of the other."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    one = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="copies_as_one")
+    other = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="copies_as_other")
+    """The larger id of the two."""
+    likeness = models.FloatField()
+    is_dismissed = models.BooleanField(default=False)
+    """Their owner said: these are different."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="copy_once"),
+            models.CheckConstraint(condition=Q(one__lt=models.F("other")), name="copy_smaller_id_first"),
+        ]
+        indexes = [models.Index(fields=["owner"], name="copy_of_owner")]
+
+
+class TextLine(Record):
+    """A line of text that was read in a picture."""
+
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="text_lines")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    order = models.SmallIntegerField()
+    """Place in the order of reading, from 0."""
+    text = models.TextField()
+    box = models.JSONField()
+    """Four points [x, y] clockwise from the line's top left, as shares of the upright picture."""
+    score = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["asset", "order"], name="text_line_once")]
+
+
 class Change(Record):
-    """One undoable act on many assets: the values from before, by asset."""
+    """One undoable act on many assets: the values from before, by asset, in a form that its `action` knows."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     action = models.CharField(max_length=24)

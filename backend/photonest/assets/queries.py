@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from photonest.assets.models import Asset, AssetKind
+from photonest.assets.id_lists import id_in
+from photonest.assets.models import Asset, AssetKind, Copy
 
 
 @dataclass(frozen=True)
@@ -28,3 +30,37 @@ def stored_bytes(owner_id: UUID) -> int:
     """Bytes of all originals of an owner, the trash included."""
     total = Asset.objects.filter(owner_id=owner_id).aggregate(total=Sum("size_bytes"))["total"]
     return int(total or 0)
+
+
+def members_of_stack(asset: Asset) -> QuerySet[Asset]:
+    """The photos on the same stack, `asset` among them, in the order they were taken; none when it is on no stack."""
+    if asset.stack_id is None:
+        return Asset.objects.none()
+    members = Asset.objects.filter(stack_id=asset.stack_id, trashed_at__isnull=True, motion_of__isnull=True)
+    return members.order_by("local_at", "filename", "id")
+
+
+def copies_of(asset_id: UUID) -> set[UUID]:
+    """Other photos that show the very same picture, by pixels: what "more like this" and search leave out."""
+    pairs = Copy.objects.filter(Q(one_id=asset_id) | Q(other_id=asset_id), is_dismissed=False)
+    return {other if one == asset_id else one for one, other in pairs.values_list("one_id", "other_id")}
+
+
+def without_copies(ranked: Sequence[UUID]) -> list[UUID]:
+    """`ranked` with only the first of each set of copies and of each stack, in the same order."""
+    pairs = Copy.objects.filter(one_id__in=ranked, other_id__in=ranked, is_dismissed=False)
+    same: dict[UUID, set[UUID]] = {}
+    for one, other in pairs.values_list("one_id", "other_id"):
+        same.setdefault(one, set()).add(other)
+        same.setdefault(other, set()).add(one)
+    stacks = dict(Asset.objects.filter(id_in(ranked), stack__isnull=False).values_list("id", "stack_id"))
+    kept: list[UUID] = []
+    seen: set[UUID] = set()
+    for asset_id in ranked:
+        if asset_id in seen or stacks.get(asset_id) in seen:
+            continue
+        kept.append(asset_id)
+        seen |= same.get(asset_id, set()) | {asset_id}
+        if asset_id in stacks:
+            seen.add(stacks[asset_id])
+    return kept

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from photonest.assets.id_lists import id_in, motion_of_in
 from photonest.assets.models import Asset, Change
+from photonest.assets.stack_state import lock_with_stacks, settle_stacks_of
 from photonest.assets.undo import remember
 from photonest.core.errors import BadInput, Conflict
 
@@ -89,6 +90,14 @@ def move_to_trash(assets: QuerySet[Asset], owner_id: UUID, *, now: datetime | No
     return _set(with_parts, owner_id, "trash", "trashed_at", now or timezone.now())
 
 
+def with_whole_stacks(assets: QuerySet[Asset]) -> QuerySet[Asset]:
+    """`assets` and what stands behind those of them that are seen as the covers of stacks."""
+    covers = list(assets.filter(stack__isnull=False, is_behind=False).values_list("id", "stack_id"))
+    stacks = {stack_id for _, stack_id in covers}
+    behind = Asset.objects.filter(stack_id__in=stacks, is_behind=True).values_list("id", flat=True)
+    return Asset.objects.filter(id_in([*assets.values_list("id", flat=True), *behind]))
+
+
 def restore(assets: QuerySet[Asset], owner_id: UUID) -> Acted:
     """Take `assets` out of the trash, with all they had."""
     return _set(_with_motion_parts(assets).filter(trashed_at__isnull=False), owner_id, "restore", "trashed_at", None)
@@ -100,6 +109,8 @@ def _set(assets: QuerySet[Asset], owner_id: UUID, action: str, field: str, value
     if value is not None and field == "rating":
         differs |= Q(rating__isnull=True)
     with transaction.atomic():
+        if field == "trashed_at":
+            lock_with_stacks(list(assets.values_list("id", flat=True)))
         # Always in the order of ids, so that two acts on the same photos never wait for one another in a circle.
         before = list(
             assets.filter(differs)
@@ -111,6 +122,8 @@ def _set(assets: QuerySet[Asset], owner_id: UUID, action: str, field: str, value
             return Acted(0, None)
         ids = [row[0] for row in before]
         Asset.objects.filter(id_in(ids)).update(**{field: value})
+        if field == "trashed_at":
+            settle_stacks_of(ids)
         change: Change = remember(owner_id, action, field=field, after=value, before=[row[:2] for row in before])
     # A live photo is one thing to its owner.
     return Acted(sum(1 for row in before if row[2] is None), change.pk)

@@ -242,10 +242,12 @@ def columns(assets: QuerySet[Asset], view: View, key: str) -> dict[str, Any]:
         assets, view, key,
         "id", "local_at", "ratio", "colour_rgb", "kind", "frame_count", "motion_length", "motion_part__id",
         "is_favourite", "duration_s", "state", "renditions_version", "filename",
+        "stack_size",
     )  # fmt: skip
     favourites: list[int] = []
     durations: dict[str, float] = {}
     states: dict[str, str] = {}
+    stacks: dict[str, int] = {}
     kinds = []
     for number, row in enumerate(rows):
         kind, frames, motion_length, motion_id, is_favourite, duration_s, state, renditions = row[4:12]
@@ -254,6 +256,8 @@ def columns(assets: QuerySet[Asset], view: View, key: str) -> dict[str, Any]:
             favourites.append(number)
         if duration_s is not None:
             durations[str(number)] = round(duration_s, 2)
+        if row[13] > 1:
+            stacks[str(number)] = row[13]
         if state != AssetState.READY and not renditions:  # with a tile there is something to show, whatever comes later
             states[str(number)] = state
     return {
@@ -265,6 +269,7 @@ def columns(assets: QuerySet[Asset], view: View, key: str) -> dict[str, Any]:
         "favourites": favourites,
         "durations": durations,
         "states": states,
+        "stacks": stacks,
         "filenames": [row[12] for row in rows],
     }
 

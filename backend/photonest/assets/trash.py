@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from photonest.assets.content_lock import lock_content
 from photonest.assets.models import Asset, DoomedContent
+from photonest.assets.stack_state import settle
 from photonest.assets.undo import forget_old_changes
 from photonest.storage import keys, media
 
@@ -67,10 +68,11 @@ def _delete_rows(ids: Sequence[UUID]) -> tuple[int, list[bytes]]:
             .filter(Q(pk__in=ids) | Q(motion_of_id__in=ids), trashed_at__isnull=False)
             .order_by("id")
         )
-        found: list[Any] = list(rows.values_list("id", "sha256", "renditions_version", "motion_of_id"))
+        found: list[Any] = list(rows.values_list("id", "sha256", "renditions_version", "motion_of_id", "stack_id"))
         Asset.objects.filter(pk__in=[row[0] for row in found]).delete()
+        settle({row[4] for row in found if row[4] is not None})
         contents: dict[bytes, int] = {}
-        for _, sha256, version, _ in found:
+        for _, sha256, version, _, _ in found:
             contents[bytes(sha256)] = max(version, contents.get(bytes(sha256), 0))
         DoomedContent.objects.bulk_create(
             [DoomedContent(sha256=sha256, renditions_version=version) for sha256, version in sorted(contents.items())],

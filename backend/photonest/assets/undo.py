@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.module_loading import import_string
 
 from photonest.assets.id_lists import id_in
 from photonest.assets.models import Asset, Change
+from photonest.assets.stack_state import lock_with_stacks, settle_stacks_of
 from photonest.core.errors import NotFound
 
 UNDO_FOR = timedelta(hours=24)
@@ -56,22 +59,34 @@ def undo(owner_id: UUID, change_id: UUID, *, now: datetime | None = None) -> int
         )
         if change is None:
             raise UndoGone
-        field = change.before["field"]
-        if field not in UNDOABLE:
-            raise UndoGone
-        still = (
-            {field: _rich(field, change.before["after"])}
-            if change.before["after"] is not None
-            else {f"{field}__isnull": True}
-        )
-        count = 0
-        for value, ids in change.before["values"]:
-            rows = Asset.objects.filter(id_in([UUID(hex=text) for text in ids]), owner_id=owner_id, **still)
-            # A live photo is one thing to its owner; its video part comes along uncounted.
-            count += rows.filter(motion_of__isnull=True).count()
-            rows.update(**{field: _rich(field, value)})
+        taken_back_by = settings.PHOTONEST_UNDO.get(change.action)
+        count: int = import_string(taken_back_by)(change) if taken_back_by else give_back(change)
         change.undone_at = now
         change.save(update_fields=["undone_at"])
+    return count
+
+
+def give_back(change: Change) -> int:
+    """Undo a change of one column, in the caller's transaction."""
+    field = change.before.get("field")
+    if field not in UNDOABLE:
+        raise UndoGone
+    still = (
+        {field: _rich(field, change.before["after"])}
+        if change.before["after"] is not None
+        else {f"{field}__isnull": True}
+    )
+    all_ids = [UUID(hex=text) for _, ids in change.before["values"] for text in ids]
+    if field == "trashed_at":
+        lock_with_stacks(all_ids)
+    count = 0
+    for value, ids in change.before["values"]:
+        rows = Asset.objects.filter(id_in([UUID(hex=text) for text in ids]), owner_id=change.owner_id, **still)
+        # A live photo is one thing to its owner; its video part comes along uncounted.
+        count += rows.filter(motion_of__isnull=True).count()
+        rows.update(**{field: _rich(field, value)})
+    if field == "trashed_at":
+        settle_stacks_of(all_ids)
     return count
 
 

@@ -183,5 +183,9 @@ PHOTONEST_SET_ASIDE = {
     "ingest": "photonest.pipelines.ingest.set_aside",
     "reread_metadata": "photonest.pipelines.ingest.set_aside",
 }
+PHOTONEST_UNDO = {
+    "stack": "photonest.assets.stacks.take_back",
+}
+"""What takes an act back whose record is more than the old values of one column (assets/undo.py)."""
 PHOTONEST_HOUSEKEEPING = ["photonest.pipelines.housekeeping.run"]
 PHOTONEST_AT_WORKER_EXIT = ["photonest.pipelines.ingest.close_decoders"]

@@ -18,6 +18,7 @@ from photonest.accounts.models import User
 from photonest.api.application import make_api
 from photonest.api.openapi import document
 from photonest.assets.models import Asset, AssetName, Change
+from photonest.assets.stacks import stack
 from photonest.jobs.models import StepRun, StepStatus
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media", "quiet_ai")]
@@ -94,6 +95,10 @@ TABLE: dict[tuple[str, str], list[Try]] = {
     ],
     ("POST", "/api/assets/states"): [_send("post", "/api/assets/states", _ids)],
     ("POST", "/api/undo/{change_id}"): [_send("post", "/api/undo/{change_id}")],
+    ("POST", "/api/stacks"): [_send("post", "/api/stacks", _ids)],
+    ("POST", "/api/stacks/unstack"): [_send("post", "/api/stacks/unstack", _ids)],
+    ("POST", "/api/stacks/take_out/{asset_id}"): [_send("post", "/api/stacks/take_out/{asset_id}")],
+    ("POST", "/api/stacks/cover/{asset_id}"): [_send("post", "/api/stacks/cover/{asset_id}")],
     ("POST", "/api/trash/empty"): [_send("post", "/api/trash/empty")],
     ("POST", "/api/uploads/check"): [
         _send(
@@ -147,6 +152,7 @@ def secret(alice: User) -> Target:
     )  # fmt: skip
     AssetName.objects.create(asset=asset, filename="alice-secret-2.jpg", folder="x")
     make_tag(asset, "secret-tag")
+    stack(Asset.objects.filter(pk__in=[asset.pk, make_asset(alice).pk]), alice.pk)
     make_face(asset, recognised=True)
     make_asset(alice, filename="alice-secret-trash.jpg", trashed_at=timezone.now())
     StepRun.objects.create(

@@ -320,6 +320,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put On Stack
+         * @description Put photos, and the stacks they are in, on one stack. 400 not_stackable for fewer than two.
+         */
+        post: operations["put_on_stack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stacks/cover/{asset_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose Cover
+         * @description Let this photo be the one of its stack that is seen. 400 not_stacked when it is in none.
+         */
+        post: operations["choose_cover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stacks/take_out/{asset_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Out
+         * @description Take one photo out of its stack; the others stay together. 400 not_stacked when it is in none.
+         */
+        post: operations["take_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stacks/unstack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unstack
+         * @description Take the stacks apart that any of these photos is in. Nothing stacks them by itself again.
+         */
+        post: operations["unstack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/timeline": {
         parameters: {
             query?: never;
@@ -664,6 +744,11 @@ export interface components {
             ids: string[];
             /** Rating */
             rating?: number | null;
+            /**
+             * With Stacks
+             * @default false
+             */
+            with_stacks: boolean;
         };
         /** ActionOut */
         ActionOut: {
@@ -770,6 +855,7 @@ export interface components {
             sha256: string;
             /** Size Bytes */
             size_bytes: number;
+            stack: components["schemas"]["StackOut"] | null;
             state: components["schemas"]["AssetState"];
             state_reason: components["schemas"]["StateReason"] | null;
             /** Tags */
@@ -876,6 +962,10 @@ export interface components {
             local_at: string[];
             /** Ratios */
             ratios: number[];
+            /** Stacks */
+            stacks: {
+                [key: string]: number;
+            };
             /** States */
             states: {
                 [key: string]: string;
@@ -1227,6 +1317,59 @@ export interface components {
         /** SignedInUser */
         SignedInUser: {
             user: components["schemas"]["UserOut"];
+        };
+        /** StackIds */
+        StackIds: {
+            /** Ids */
+            ids: string[];
+        };
+        /** StackIn */
+        StackIn: {
+            /** Cover */
+            cover?: string | null;
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * StackKind
+         * @enum {string}
+         */
+        StackKind: "burst" | "raw_jpeg" | "copies" | "manual";
+        /** StackMember */
+        StackMember: {
+            /** Colour */
+            colour: string;
+            /** Filename */
+            filename: string;
+            /** Format */
+            format: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Cover */
+            is_cover: boolean;
+            /** Thumbhash */
+            thumbhash: string | null;
+        };
+        /** StackOut */
+        StackOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["StackKind"];
+            /** Members */
+            members: components["schemas"]["StackMember"][];
+        };
+        /** Stacked */
+        Stacked: {
+            /** Changed */
+            changed: number;
+            /** Undo */
+            undo: string | null;
         };
         /** StateReason */
         StateReason: {
@@ -1969,6 +2112,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedInUser"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_on_stack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StackIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stacked"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_cover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stacked"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stacked"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unstack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StackIds"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stacked"];
                 };
             };
             /** @description A problem */

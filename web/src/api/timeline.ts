@@ -30,8 +30,19 @@ export const thumbhashesQuery = (view: View, version: string, key: string) => ({
 });
 
 /** One request and one undo, whatever the number (at most 20,000 ids). */
-export const actOn = (action: AssetAction, ids: string[], rating?: number) =>
-  post<ActionAnswer>("/api/assets/actions", rating === undefined ? { action, ids } : { action, ids, rating });
+interface ActOptions {
+  rating?: number;
+  /** Also what stands behind the covers of stacks. */
+  withStacks?: boolean;
+}
+
+export const actOn = (action: AssetAction, ids: string[], { rating, withStacks = false }: ActOptions = {}) =>
+  post<ActionAnswer>("/api/assets/actions", {
+    action,
+    ids,
+    ...(rating === undefined ? {} : { rating }),
+    ...(withStacks ? { with_stacks: true } : {}),
+  });
 
 export const undoAction = (undo: string) => post<ActionAnswer>(`/api/undo/${encodeURIComponent(undo)}`);
 

@@ -2,7 +2,7 @@
  * What a tile shows of a photo, wherever tiles stand: the picture, its kind, its state, the heart. The link around it
  * says the same in its name, so nothing here is read out twice.
  */
-import { CircleDot, FileQuestion, Heart, LoaderCircle, type LucideIcon, Play, Repeat, TriangleAlert } from "lucide-react";
+import { CircleDot, FileQuestion, Heart, Layers, LoaderCircle, type LucideIcon, Play, Repeat, TriangleAlert } from "lucide-react";
 import { classNames } from "@/lib/class-names";
 import { formatDuration } from "@/lib/format-number";
 import { Icon } from "./icon";
@@ -21,6 +21,8 @@ interface PhotoFaceProps {
   state?: State;
   durationS?: number | null;
   favourite?: boolean;
+  /** How many photos stand for this one. */
+  stackSize?: number;
   filename: string;
   selected?: boolean;
 }
@@ -42,7 +44,12 @@ export function PhotoFace({ state = "ready", kind, selected, ...photo }: PhotoFa
         className={classNames("size-full transition-transform", selected && "scale-[0.86]")}
       />
       <TileState state={state} filename={photo.filename} />
-      {kind !== "i" && state === "ready" && <KindBadge kind={kind} durationS={photo.durationS ?? null} />}
+      {state === "ready" && (
+        <span className="absolute end-1.5 top-1.5 flex flex-col items-end gap-1">
+          {kind !== "i" && <KindBadge kind={kind} durationS={photo.durationS ?? null} />}
+          {photo.stackSize !== undefined && photo.stackSize > 1 && <StackBadge size={photo.stackSize} />}
+        </span>
+      )}
       {photo.favourite && (
         <span className="absolute start-1.5 bottom-1.5 text-white drop-shadow-[0_1px_2px_rgb(0_0_0/.6)]">
           <Heart size={16} fill="currentColor" strokeWidth={0} aria-hidden="true" />
@@ -51,6 +58,8 @@ export function PhotoFace({ state = "ready", kind, selected, ...photo }: PhotoFa
     </>
   );
 }
+
+const badge = "counts flex h-5.5 items-center gap-1 rounded-full bg-black/55 px-1.5 text-small font-medium text-white";
 
 const kinds: Record<Exclude<Kind, "i">, { icon: LucideIcon; words: string }> = {
   v: { icon: Play, words: "Video" },
@@ -64,10 +73,19 @@ function KindBadge({ kind, durationS }: { kind: Exclude<Kind, "i">; durationS: n
     <span
       aria-hidden="true"
       title={words}
-      className="counts absolute end-1.5 top-1.5 flex h-5.5 items-center gap-1 rounded-full bg-black/55 px-1.5 text-small font-medium text-white"
+      className={badge}
     >
       <Icon of={icon} size={13} />
       {durationS !== null && formatDuration(durationS)}
+    </span>
+  );
+}
+
+function StackBadge({ size }: { size: number }) {
+  return (
+    <span aria-hidden="true" title={`Stack of ${size}`} className={badge}>
+      <Icon of={Layers} size={13} />
+      {size}
     </span>
   );
 }

@@ -36,7 +36,8 @@ export function nameOf(photo: Photo, place: string | null): string {
   const length = photo.durationS === null ? "" : `, ${formatDuration(photo.durationS)}`;
   const file = photo.state === "failed" || photo.state === "unsupported" ? ` ${photo.filename}` : "";
   const heart = photo.favourite ? ", favourite" : "";
-  return `${kindWords[photo.kind]}${length}, ${when}${where}${heart}${stateWords[photo.state]}${file}`;
+  const stack = photo.stackSize > 1 ? `, stack of ${photo.stackSize}` : "";
+  return `${kindWords[photo.kind]}${stack}${length}, ${when}${where}${heart}${stateWords[photo.state]}${file}`;
 }
 
 export const DayBlock = memo(function DayBlock(props: DayBlockProps) {
@@ -108,6 +109,7 @@ export const DayBlock = memo(function DayBlock(props: DayBlockProps) {
                     kind={photo.kind}
                     state={photo.state}
                     durationS={photo.durationS}
+                    stackSize={photo.stackSize}
                     favourite={photo.favourite}
                     filename={photo.filename}
                     left={tile.x}

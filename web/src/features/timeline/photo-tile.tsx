@@ -16,6 +16,7 @@ interface PhotoTileProps {
   kind: KindLetter;
   state: AssetState;
   durationS: number | null;
+  stackSize: number;
   favourite: boolean;
   filename: string;
   left: number;
@@ -50,6 +51,7 @@ export const PhotoTile = memo(function PhotoTile(photo: PhotoTileProps) {
           kind={kind}
           state={state}
           durationS={durationS}
+          stackSize={photo.stackSize}
           favourite={photo.favourite}
           filename={photo.filename}
           selected={selected}

@@ -57,7 +57,7 @@ export function usePhotoActions(view: View) {
       let changed = 0;
       try {
         for (const part of inRequests(ids)) {
-          const answer = await actOn(action, part, rating);
+          const answer = await actOn(action, part, { rating, withStacks: action === "trash" });
           changed += answer.changed;
           if (answer.undo) undos.unshift(answer.undo);
         }

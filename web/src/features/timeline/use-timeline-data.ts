@@ -13,6 +13,8 @@ export interface Photo {
   kind: KindLetter;
   favourite: boolean;
   durationS: number | null;
+  /** How many photos stand for this one, 1 where it is alone. */
+  stackSize: number;
   state: AssetState;
   filename: string;
 }
@@ -35,6 +37,7 @@ export function photoIn(segment: TimelineSegment, at: number): Photo {
     kind: (segment.kinds[at] ?? "i") as KindLetter,
     favourite: favouritesOf(segment).has(at),
     durationS: segment.durations[at] ?? null,
+    stackSize: segment.stacks[at] ?? 1,
     state: segment.states[at] ?? "ready",
     filename: segment.filenames[at] ?? "",
   };
