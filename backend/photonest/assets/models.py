@@ -71,6 +71,8 @@ class Asset(Record):
     brightness = models.FloatField(null=True)
     is_monochrome = models.BooleanField(null=True)
     face_count = models.IntegerField(null=True)
+    person_count = models.IntegerField(null=True)
+    """People seen: as many as the detector of objects or that of faces counts, whichever is more."""
     renditions_version = models.SmallIntegerField(default=0)
     """0: no preview and tile yet."""
 

@@ -43,22 +43,23 @@ from photonest_contracts.inference import AnalyseRequest, Analysis, EncodedPrevi
 log = logging.getLogger(__name__)
 
 RENDITIONS_VERSION = 1
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 WORDS_VERSION = 1
 
 STEPS: dict[str, int] = {
     "metadata": METADATA_VERSION,  # time, place, camera, words of the file
     "renditions": RENDITIONS_VERSION,  # preview, tile, thumbhash, perceptual hashes
-    "analysis": ANALYSIS_VERSION,  # tags, embedding, faces, quality: one call to the AI service
+    "analysis": ANALYSIS_VERSION,  # tags, looks, embedding, likeness, faces, quality: one call to the AI service
     "words": WORDS_VERSION,  # full text
 }
 """Every step with its version. Raising a version makes older assets due again."""
 
 TASKS_OF = {
-    "labels": (Task.LABELS, Task.EMBEDDING),
+    "labels": (Task.LABELS, Task.EMBEDDING, Task.LIKENESS),
     "objects": (Task.OBJECTS,),
     "faces": (Task.FACES,),
     "quality": (Task.QUALITY,),
+    "looks": (Task.LOOKS,),
 }
 """What each word of PHOTONEST_UNDERSTAND asks of the AI service."""
 
@@ -230,8 +231,8 @@ def _make_searchable(asset: Asset, analysis: Analysis | None) -> None:
             store_tags(asset, analysis)
             store_faces(asset, analysis)
             store_embedding(asset, analysis)
-            face_count = None if analysis.faces is None else len(analysis.faces)
-            facts.apply_quality(locked, analysis.quality, face_count=face_count)
+            facts.apply_quality(locked, analysis.quality)
+            facts.apply_people(locked, analysis.faces, analysis.objects)
             done["analysis"] = ANALYSIS_VERSION
         index_words(locked)  # its names and words may have changed while the picture was looked at
         failpoint("result_commit")

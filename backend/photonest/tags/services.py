@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from photonest.ai.client import ai_client
-from photonest.tags.models import AssetTag, Tag, TagKind
+from photonest.tags.models import LOOK_KINDS, AssetTag, Tag, TagKind
 
 if TYPE_CHECKING:
     from photonest.assets.models import Asset
-    from photonest_contracts.inference import Analysis, Label
+    from photonest_contracts.inference import Analysis, Label, Look
 
 
 def store_tags(asset: Asset, analysis: Analysis) -> None:
@@ -22,8 +22,10 @@ def store_tags(asset: Asset, analysis: Analysis) -> None:
     honest threshold (`VocabularyTag.shown_from`).
     """
     answers = {TagKind.LABEL: analysis.labels, TagKind.OBJECT: analysis.objects}
-    found = [(kind, label) for kind, labels in answers.items() for label in labels or ()]
+    found: list[tuple[TagKind, Label | Look]] = [(kind, one) for kind, some in answers.items() for one in some or ()]
+    found += [(TagKind(look.kind.value), look) for look in analysis.looks or ()]
     asked = [kind for kind, labels in answers.items() if labels is not None]
+    asked += LOOK_KINDS if analysis.looks is not None else ()
     AssetTag.objects.filter(asset=asset, kind__in=asked).delete()
     ids = _tag_ids(tuple(sorted({label.name for _, label in found})))
     AssetTag.objects.bulk_create(
@@ -35,14 +37,14 @@ def store_tags(asset: Asset, analysis: Analysis) -> None:
             source=label.source,
             score=label.score,
             is_shown=label.score >= shown_from(label),
-            box=label.box,
-            count=min(label.count, 32_767),
+            box=getattr(label, "box", None),
+            count=min(getattr(label, "count", 1), 32_767),
         )
         for kind, label in found
     )
 
 
-def shown_from(label: Label) -> float:
+def shown_from(label: Label | Look) -> float:
     """Lowest score at which a person should see this tag; 1.01 (never) for a word the vocabulary does not have."""
     return _thresholds().get((label.name, label.source), 1.01)
 
