@@ -154,7 +154,6 @@ class Asset(Record):
             models.Index(fields=["state"], name="asset_unfinished", condition=~Q(state="ready")),
             models.Index(fields=["sha256"], name="asset_by_content"),
             models.Index(fields=["owner"], name="asset_not_compared", condition=Q(compared_version=0)),
-            models.Index(fields=["owner", "taken_at"], name="asset_by_moment"),
         ]
 
 

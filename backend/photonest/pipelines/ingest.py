@@ -35,6 +35,7 @@ from photonest.jobs.outdated import assets_without, is_first_run_of
 from photonest.jobs.queue import Priority
 from photonest.jobs.services import record_done, record_problem
 from photonest.people.services import store_faces
+from photonest.pipelines import compare
 from photonest.search.services import index_words, store_embedding
 from photonest.storage import keys, media
 from photonest.tags.services import store_tags
@@ -238,6 +239,7 @@ def _make_searchable(asset: Asset, analysis: Analysis | None) -> None:
         failpoint("result_commit")
         record_done(asset.id, done)
         facts.save_searchable(locked)
+        compare.ask(asset.owner_id)
 
 
 def _index_words_only(asset: Asset) -> None:
@@ -246,6 +248,7 @@ def _index_words_only(asset: Asset) -> None:
         if Asset.objects.select_for_update().filter(id=asset.id).exists():
             index_words(asset)
             record_done(asset.id, {"words": WORDS_VERSION})
+            compare.ask(asset.owner_id)
 
 
 # --- asked from outside --------------------------------------------------------------------------
