@@ -17,11 +17,14 @@ from photonest.api import (
     about,
     activity,
     assets,
+    corrections,
     errors,
     openapi,
+    places,
     search,
     session,
     stacks,
+    tags,
     timeline,
     upload_check,
     users,
@@ -91,8 +94,11 @@ def make_api() -> NinjaAPI:
     errors.install(api)
     api.add_router("", session.router)
     api.add_router("/timeline", timeline.router)
+    api.add_router("", corrections.router)  # before the assets, whose addresses end in an id
     api.add_router("", assets.router)
     api.add_router("/stacks", stacks.router)
+    api.add_router("", places.router)
+    api.add_router("/tags", tags.router)
     api.add_router("", upload_check.router)
     api.add_router("/search", search.router)
     api.add_router("/activity", activity.router)

@@ -13,6 +13,8 @@ from pydantic import Field
 from photonest.accounts.models import User
 from photonest.assets import trash
 from photonest.assets.alt_text import alt_text
+from photonest.assets.captions import Thing, caption
+from photonest.assets.facts import OWN
 from photonest.assets.models import Asset, AssetKind, AssetState, StackKind
 from photonest.assets.queries import members_of_stack
 from photonest.assets.timeline import colour
@@ -20,6 +22,9 @@ from photonest.jobs.models import StepRun, StepStatus
 from photonest.people.looks import looks
 from photonest.people.models import Face, FaceEmbedding
 from photonest.tags.models import AssetTag, TagKind
+
+TOPICS = {TagKind.USER, TagKind.LABEL}
+"""Kinds of tags that a caption names beside the things in the picture."""
 
 
 class StateReason(Schema):
@@ -45,7 +50,7 @@ class Place(Schema):
     region: str
     country: str
     country_code: str
-    source: Literal["gps"] = "gps"
+    source: Literal["gps", "user"] = "gps"
 
 
 class TagOut(Schema):
@@ -127,6 +132,8 @@ class AssetOut(Schema):
     quality: Quality | None
     thumbhash: str | None
     colour: str
+    caption: str
+    """Made of tags, place and date by a template, "" if too little is known; a `description` goes before it."""
     alt: str
     has_motion: bool
     motion_url: str | None
@@ -137,7 +144,8 @@ class AssetOut(Schema):
 def asset_out(asset: Asset, viewer: User) -> AssetOut:
     """Everything the info panel shows of an asset that `viewer` may see; nine short queries."""
     faces = list(Face.objects.filter(asset=asset).order_by("-score"))
-    tags = _tags(asset)
+    rows = _shown_tags(asset)
+    automatic = _caption(asset, rows, faces=len(faces))
     address = f"/media/{asset.id}"
     version = asset.renditions_version
     has_motion = bool(asset.motion_length) or Asset.objects.filter(motion_of=asset).exists()
@@ -170,7 +178,7 @@ def asset_out(asset: Asset, viewer: User) -> AssetOut:
         delete_at=trash.delete_at(asset.trashed_at) if asset.trashed_at else None,
         camera=_camera(asset),
         place=_place(asset),
-        tags=tags,
+        tags=_tags(rows),
         faces=[
             FaceOut(id=face.id, box=(face.left, face.top, face.width, face.height), score=face.score) for face in faces
         ],
@@ -181,12 +189,11 @@ def asset_out(asset: Asset, viewer: User) -> AssetOut:
         else Quality(sharpness=asset.sharpness, exposure=asset.exposure),
         thumbhash=b64encode(asset.thumbhash).decode() if asset.thumbhash else None,
         colour=colour(asset.colour_rgb),
+        caption=automatic,
         alt=alt_text(
             is_video=asset.kind == AssetKind.VIDEO,
             description=asset.description,
-            tags=[tag.name for tag in tags],
-            face_count=len(faces),
-            place=asset.city or asset.country,
+            caption=automatic,
             local_at=asset.local_at,
             filename=asset.filename,
         ),
@@ -219,15 +226,34 @@ def _stack(asset: Asset) -> StackOut | None:
     return StackOut(id=asset.stack_id, kind=StackKind(asset.stack.kind), members=members)
 
 
-def _tags(asset: Asset) -> list[TagOut]:
-    """The shown tags, best first, each name once."""
+def _shown_tags(asset: Asset) -> list[AssetTag]:
+    """The user's own first, then the surest."""
     rows = AssetTag.objects.filter(asset=asset, is_shown=True).select_related("tag").order_by("-score", "tag__name")
+    return sorted(rows, key=lambda row: row.kind != TagKind.USER)
+
+
+def _tags(rows: list[AssetTag]) -> list[TagOut]:
+    """Each name once."""
     best: dict[str, TagOut] = {}
     for row in rows:
         by: Literal["machine", "user"] = "user" if row.kind == TagKind.USER else "machine"
         found = TagOut(name=row.tag.name, score=round(row.score, 4), source=row.source, by=by, kind=row.kind)
         best.setdefault(row.tag.name, found)
     return list(best.values())
+
+
+def _caption(asset: Asset, rows: list[AssetTag], *, faces: int) -> str:
+    """What a template says of the shown tags, the place and the date."""
+    things = [Thing(row.tag.name, row.count) for row in rows if row.kind == TagKind.OBJECT]
+    topics = [row.tag.name.rsplit("/", 1)[-1] for row in rows if row.kind in TOPICS]
+    persons = max((thing.count for thing in things if thing.name == "person"), default=0)
+    return caption(
+        things=things,
+        topics=topics,
+        person_count=max(persons, faces, asset.face_count or 0),
+        place=asset.city or asset.region or asset.country,
+        local_at=asset.local_at,
+    )
 
 
 def _state_reason(asset: Asset) -> StateReason | None:
@@ -267,4 +293,5 @@ def _place(asset: Asset) -> Place | None:
         region=asset.region,
         country=asset.country,
         country_code=asset.country_code,
+        source="user" if asset.place_source == OWN else "gps",
     )

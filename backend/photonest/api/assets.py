@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -15,6 +15,7 @@ from photonest.api.asset_detail import AssetOut, asset_out
 from photonest.api.authentication import viewer
 from photonest.assets import services, trash
 from photonest.assets.services import UNSET, Acted
+from photonest.assets.timeline import tiles
 from photonest.assets.undo import undo
 from photonest.core.errors import BadInput
 from photonest.pipelines.edit import edit_asset
@@ -39,6 +40,26 @@ class AssetEdit(Schema):
     rating: Rating | None = None
     """-1 rejected, 0 to 5 stars; null removes the rating."""
     is_favourite: bool | None = None
+
+
+class TileOut(Schema):
+    """What a grid needs to draw one photo."""
+
+    id: UUID
+    filename: str
+    ratio: float
+    colour: str
+    kind: Annotated[str, Field(pattern="^[ivma]$")]
+    thumbhash: str | None
+    local_at: str
+
+
+class TilesIn(Schema):
+    ids: Annotated[list[UUID], Field(max_length=1000)]
+
+
+class TilesOut(Schema):
+    photos: list[TileOut]
 
 
 class ActionIn(Schema):
@@ -99,6 +120,12 @@ def asset_states(request: HttpRequest, payload: StatesIn) -> StatesOut:
     """How far the processing of up to 1,000 assets is; foreign and unknown ids are left out."""
     rows = access.owned_among(viewer(request), payload.ids).values_list("id", "state")
     return StatesOut(states={str(asset_id): state for asset_id, state in rows})
+
+
+@router.post("/assets/tiles", response=TilesOut)
+def asset_tiles(request: HttpRequest, payload: TilesIn) -> dict[str, Any]:
+    """Up to 1,000 of the asker's photos as a grid draws them, in the order asked; what is not there is left out."""
+    return {"photos": tiles(access.visible_assets(viewer(request)), payload.ids)}
 
 
 @router.get("/assets/{asset_id}", response=AssetOut)

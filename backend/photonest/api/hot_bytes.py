@@ -24,14 +24,14 @@ def as_json(data: Any) -> bytes:
     return orjson.dumps(data, option=orjson.OPT_UTC_Z)
 
 
-def bytes_response(request: HttpRequest, body: bytes) -> HttpResponse:
-    """The same for JSON that is already built."""
+def bytes_response(request: HttpRequest, body: bytes, *, content_type: str = "application/json") -> HttpResponse:
+    """The same for JSON, or other bytes, already built."""
     etag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
     if _has_it(request, etag):
         response = HttpResponse(status=304)
         del response["Content-Type"]
     else:
-        response = HttpResponse(content_type="application/json")
+        response = HttpResponse(content_type=content_type)
         if len(body) >= COMPRESS_FROM_BYTES and "gzip" in request.headers.get("Accept-Encoding", ""):
             body = gzip.compress(body, compresslevel=1, mtime=0)
             response["Content-Encoding"] = "gzip"

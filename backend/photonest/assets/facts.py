@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -13,10 +12,7 @@ if TYPE_CHECKING:
     from photonest.assets.pixels.decoding import DecodedPhoto
     from photonest.assets.places import Place
     from photonest.assets.video import VideoProbe
-    from photonest_contracts.inference import DetectedFace, Label, Quality
-
-PERSON, PERSON_FROM = "person", 0.35
-"""The detector's word for people, and the peak from which there is one (precision 0.90; design record, 4.3)."""
+    from photonest_contracts.inference import Quality
 
 _METADATA_COLUMNS = [
     "taken_at", "local_at", "local_day", "utc_offset_minutes", "taken_source", "zone_source",
@@ -25,17 +21,23 @@ _METADATA_COLUMNS = [
     "extra", "notes", "title", "description", "rating", "motion_offset", "motion_length",
     "duration_s", "is_browser_ready", "width_px", "height_px", "ratio",
 ]  # fmt: skip
+TIME_COLUMNS = ("taken_at", "local_at", "local_day", "utc_offset_minutes", "taken_source", "zone_source")
+PLACE_COLUMNS = (
+    "latitude", "longitude", "altitude_m", "city", "region", "country", "country_code", "place_source",
+)  # fmt: skip
+OWN = "user"
+"""`taken_source` and `place_source` of what the owner set: no later reading of the file changes it."""
 _DECODED_COLUMNS = [
     "width_px", "height_px", "ratio", "frame_count", "colour_rgb", "thumbhash", "dhash", "phash",
     "renditions_version", "notes",
 ]  # fmt: skip
 
-_QUALITY_COLUMNS = ["face_count", "person_count", "sharpness", "exposure", "brightness", "is_monochrome", "state"]
+_QUALITY_COLUMNS = ["face_count", "sharpness", "exposure", "brightness", "is_monochrome", "state"]
 
 
 def apply_metadata(asset: Asset, metadata: Metadata, *, place: Place | None) -> None:
-    """Fill the columns; what the user has said (description, rating) is never overwritten by a second reading."""
-    if metadata.captured is not None:
+    """Fill the columns; what the user has said (time, place, description, rating) is not overwritten by a reading."""
+    if metadata.captured is not None and asset.taken_source != OWN:
         captured = metadata.captured
         asset.taken_at = captured.utc
         asset.local_at = captured.local.replace(tzinfo=UTC)
@@ -43,11 +45,12 @@ def apply_metadata(asset: Asset, metadata: Metadata, *, place: Place | None) -> 
         asset.utc_offset_minutes = captured.offset_minutes
         asset.taken_source = captured.source
         asset.zone_source = captured.zone_source
-    asset.latitude, asset.longitude, asset.altitude_m = metadata.latitude, metadata.longitude, metadata.altitude_m
-    asset.city = place.city if place else ""
-    asset.region = place.region if place else ""
-    asset.country = place.country if place else ""
-    asset.country_code = place.country_code if place else ""
+    if asset.place_source != OWN:
+        asset.latitude, asset.longitude, asset.altitude_m = metadata.latitude, metadata.longitude, metadata.altitude_m
+        asset.city = place.city if place else ""
+        asset.region = place.region if place else ""
+        asset.country = place.country if place else ""
+        asset.country_code = place.country_code if place else ""
     asset.camera_make, asset.camera_model = metadata.camera_make[:100], metadata.camera_model[:100]
     asset.lens = metadata.lens[:150]
     asset.f_number, asset.exposure_s = metadata.f_number, metadata.exposure_s
@@ -80,20 +83,13 @@ def apply_decoded(asset: Asset, decoded: DecodedPhoto, *, version: int) -> None:
     asset.notes = [*asset.notes, *(note for note in decoded.warnings if note not in asset.notes)]
 
 
-def apply_quality(asset: Asset, quality: Quality | None) -> None:
-    """May be missing where that task is switched off."""
+def apply_quality(asset: Asset, quality: Quality | None, *, face_count: int | None) -> None:
+    """Either may be missing where that task is switched off."""
+    if face_count is not None:
+        asset.face_count = face_count
     if quality is not None:
         asset.sharpness, asset.exposure, asset.brightness = quality.sharpness, quality.exposure, quality.brightness
         asset.is_monochrome = quality.is_monochrome
-
-
-def apply_people(asset: Asset, faces: Sequence[DetectedFace] | None, objects: Sequence[Label] | None) -> None:
-    """Count who is seen; either may be missing where that task is switched off."""
-    if faces is not None:
-        asset.face_count = len(faces)
-    if faces is not None or objects is not None:
-        people = [thing.count for thing in objects or () if thing.name == PERSON and thing.score >= PERSON_FROM]
-        asset.person_count = max([len(faces or ()), *people])
 
 
 def save_visible(asset: Asset, *, is_decoded: bool) -> bool:
@@ -101,13 +97,18 @@ def save_visible(asset: Asset, *, is_decoded: bool) -> bool:
 
     What its owner wrote while the file was being read stays.
     """
-    said = Asset.objects.select_for_update().filter(id=asset.id).values_list("title", "description", "rating").first()
+    said = Asset.objects.select_for_update().filter(id=asset.id).first()
     if said is None:
         return False
-    title, description, rating = said
-    asset.title, asset.description = title or asset.title, description or asset.description
-    asset.rating = asset.rating if rating is None else rating
-    columns = [*_METADATA_COLUMNS, *(name for name in _DECODED_COLUMNS if is_decoded and name not in _METADATA_COLUMNS)]
+    asset.title, asset.description = said.title or asset.title, said.description or asset.description
+    asset.rating = asset.rating if said.rating is None else said.rating
+    for source, names in (("taken_source", TIME_COLUMNS), ("place_source", PLACE_COLUMNS)):
+        # An undo that came meanwhile counts as well: `asset` then still says "user".
+        if OWN in (getattr(said, source), getattr(asset, source)):
+            for name in names:
+                setattr(asset, name, getattr(said, name))
+    columns = [*_METADATA_COLUMNS, "place_source"]
+    columns += [name for name in _DECODED_COLUMNS if is_decoded and name not in columns]
     asset.save(update_fields=columns)
     return True
 

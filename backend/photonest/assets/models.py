@@ -71,8 +71,6 @@ class Asset(Record):
     brightness = models.FloatField(null=True)
     is_monochrome = models.BooleanField(null=True)
     face_count = models.IntegerField(null=True)
-    person_count = models.IntegerField(null=True)
-    """People seen: as many as the detector of objects or that of faces counts, whichever is more."""
     renditions_version = models.SmallIntegerField(default=0)
     """0: no preview and tile yet."""
 
@@ -95,6 +93,8 @@ class Asset(Record):
     region = models.CharField(max_length=200, blank=True)
     country = models.CharField(max_length=100, blank=True)
     country_code = models.CharField(max_length=2, blank=True)
+    place_source = models.CharField(max_length=8, blank=True)
+    """``user`` once the owner set or removed the place; else empty: what the file says counts."""
 
     # with what
     camera_make = models.CharField(max_length=100, blank=True)
@@ -154,6 +154,7 @@ class Asset(Record):
             models.Index(fields=["state"], name="asset_unfinished", condition=~Q(state="ready")),
             models.Index(fields=["sha256"], name="asset_by_content"),
             models.Index(fields=["owner"], name="asset_not_compared", condition=Q(compared_version=0)),
+            models.Index(fields=["owner", "taken_at"], name="asset_by_moment"),
         ]
 
 

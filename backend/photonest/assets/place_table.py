@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 if TYPE_CHECKING:
+    from photonest.assets.place_search import FoundPlace, PlaceNames
     from photonest.assets.places import Place, Places
 
 _lock = threading.Lock()
 _table: Places | None = None
+_names: PlaceNames | None = None
 
 
 def place_at(latitude: float | None, longitude: float | None) -> Place | None:
@@ -21,6 +23,29 @@ def place_at(latitude: float | None, longitude: float | None) -> Place | None:
         return None
     table = _loaded()
     return table.nearest(latitude, longitude) if table is not None else None
+
+
+def chosen_place(latitude: float, longitude: float) -> Place | None:
+    """The place of a position that a person chose: a town picked by its name is that town, not its larger neighbour."""
+    table = _loaded()
+    if table is None:
+        return None
+    return table.town_at(latitude, longitude) or table.nearest(latitude, longitude)
+
+
+def search_places(text: str, *, limit: int) -> list[FoundPlace]:
+    """Towns whose name begins with `text`, largest first; none while the table is not installed."""
+    table = _loaded()
+    if table is None:
+        return []
+    global _names  # noqa: PLW0603  # one index a process is the point
+    with _lock:
+        if _names is None or _names.table is not table:
+            from photonest.assets.place_search import PlaceNames
+
+            _names = PlaceNames(table)
+        names = _names
+    return names.search(text, limit=limit)
 
 
 def _loaded() -> Places | None:

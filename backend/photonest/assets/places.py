@@ -113,6 +113,30 @@ class Places:
         index = int(self._country[far[closest]])
         return Place("", "", self._codes[index], self._countries[index], round(float(distances[closest]), 1))
 
+    def town_at(self, latitude: float, longitude: float) -> Place | None:
+        """The town whose own point this is (within 100 m), or None."""
+        near = self._within(latitude, longitude, 0.1)
+        if not len(near):
+            return None
+        distances = self._distances(near, latitude, longitude)
+        best = int(np.argmin(distances))
+        return self._place(int(near[best]), float(distances[best]))
+
+    def town(self, row: int) -> tuple[Place, float, float]:
+        """The town of a row of the table with its latitude and longitude."""
+        return self._place(row, 0.0), float(self._lat[row]), float(self._lon[row])
+
+    def names(self) -> list[str]:
+        """The name of every row."""
+        return [
+            self._names[start:end].decode("utf-8", "replace")
+            for start, end in zip(self._name_start.tolist(), self._name_end.tolist(), strict=True)
+        ]
+
+    def sizes(self) -> Floats:
+        """The radius of every row's town in km: larger means more people."""
+        return self._radius_km
+
     def _best(self, near: npt.NDArray[np.intp], latitude: float, longitude: float, country: str | None) -> Place:
         wanted = self._index_of_code.get(country) if country is not None else None
         if wanted is not None:
@@ -120,15 +144,16 @@ class Places:
             near = same if len(same) else near
         distances = self._distances(near, latitude, longitude)
         best = int(np.argmin(distances - self._radius_km[near]))
-        row = int(near[best])
-        name = self._names[self._name_start[row] : self._name_end[row]].decode("utf-8", "replace")
+        return self._place(int(near[best]), float(distances[best]))
+
+    def _place(self, row: int, distance_km: float) -> Place:
         index = int(self._country[row])
         return Place(
-            city=name,
+            city=self._names[self._name_start[row] : self._name_end[row]].decode("utf-8", "replace"),
             region=str(self._regions[self._admin1[row]]) if len(self._regions) else "",
             country_code=self._codes[index],
             country=self._countries[index],
-            distance_km=round(float(distances[best]), 1),
+            distance_km=round(distance_km, 1),
         )
 
     def _country_only(self, code: str, latitude: float, longitude: float) -> Place | None:

@@ -8,7 +8,8 @@ assets of one day that has more, beginning (oldest first) at that moment and id.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -20,6 +21,7 @@ from django.db.models import BigIntegerField, Count, F, Q, QuerySet, Sum, Window
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Greatest, Least, RowNumber, TruncDate
 
+from photonest.assets.id_lists import id_in
 from photonest.assets.models import Asset, AssetKind, AssetState
 from photonest.core.errors import NotFound
 
@@ -90,7 +92,7 @@ class Index:
 
 def fingerprint(assets: QuerySet[Asset], view: View) -> str:
     """The version that `index` would give now, without building it: one cheap aggregate."""
-    found = narrow(assets, view).order_by().aggregate(count=Count("*"), changes=Sum(_CHANGE))
+    found = narrow(assets, view).order_by().aggregate(count=Count("*"), changes=Sum(ROW_CHANGE))
     return _version(view, found["count"], int(found["changes"] or 0))
 
 
@@ -108,7 +110,7 @@ def index(assets: QuerySet[Asset], view: View) -> Index:
 _TILE_RATIO = Least(Greatest(F("ratio"), 0.4), 3.2)
 """What a tile's shape can be on the screen (web: `tileRatio`); one 65,535 x 1 strip must not stretch its whole day."""
 
-_CHANGE = RawSQL("assets_asset.xmin::text::bigint", (), output_field=BigIntegerField())
+ROW_CHANGE = RawSQL("assets_asset.xmin::text::bigint", (), output_field=BigIntegerField())
 """The transaction that last wrote the row. Between two states of a view with equally many rows the sum only grows,
 because every changed or new row carries a newer transaction; so (count, sum) names a state."""
 
@@ -124,7 +126,7 @@ def _days(assets: QuerySet[Asset], view: View) -> tuple[list[Day], str]:
         assets.order_by()
         .annotate(
             day=F("local_day") if moment == "local_at" else TruncDate(moment, tzinfo=UTC),
-            change=_CHANGE,
+            change=ROW_CHANGE,
         )
         .values_list("day", "city")
         .annotate(count=Count("*"), ratios=Sum(_TILE_RATIO), changes=Sum("change"))
@@ -272,6 +274,27 @@ def columns(assets: QuerySet[Asset], view: View, key: str) -> dict[str, Any]:
         "stacks": stacks,
         "filenames": [row[12] for row in rows],
     }
+
+
+def tiles(assets: QuerySet[Asset], ids: Sequence[UUID]) -> list[dict[str, Any]]:
+    """Those of `ids` that are among `assets`, in that order, each as a grid draws it."""
+    rows = assets.filter(id_in(ids)).values_list(
+        "id", "filename", "ratio", "colour_rgb", "kind", "frame_count", "motion_length", "motion_part__id",
+        "thumbhash", "local_at",
+    )  # fmt: skip
+    found = {
+        row[0]: {
+            "id": row[0],
+            "filename": row[1],
+            "ratio": round(row[2], 3),
+            "colour": colour(row[3]),
+            "kind": kind_letter(row[4], row[5], has_motion=row[6] is not None or row[7] is not None),
+            "thumbhash": b64encode(row[8]).decode() if row[8] else None,
+            "local_at": row[9].replace(tzinfo=None).isoformat(timespec="seconds"),
+        }
+        for row in rows
+    }
+    return [found[asset_id] for asset_id in dict.fromkeys(ids) if asset_id in found]
 
 
 def kind_letter(kind: str, frame_count: int, *, has_motion: bool) -> str:

@@ -1,12 +1,20 @@
-"""Changing what a user says about one asset, and keeping the words it is found by up to date."""
+"""Changing what a user says about photos, one or many, and keeping what they are found by up to date."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.db import transaction
+from django.db.models import QuerySet
 
 from photonest.assets import services
-from photonest.assets.models import Asset
+from photonest.assets.corrections import Corrected, PlaceEdit, correct
+from photonest.assets.models import Asset, Change
+from photonest.assets.row_undo import restore_rows
 from photonest.assets.services import UNSET, Unset
+from photonest.assets.time_edits import TimeEdit
+from photonest.tags.own_tags import TagsChanged, change_tags, restore
 
 
 def edit_asset(
@@ -24,3 +32,59 @@ def edit_asset(
         if description is not UNSET:
             index_words(edited)
     return edited
+
+
+def correct_assets(
+    assets: QuerySet[Asset],
+    owner_id: UUID,
+    *,
+    place: PlaceEdit | None = None,
+    when: TimeEdit | None = None,
+    dry_run: bool = False,
+) -> Corrected:
+    """Set time and place of many photos as one act; words, timeline and groups follow. Raises `BadInput`."""
+    from photonest.pipelines.follow_up import facts_changed
+
+    with transaction.atomic():
+        done = correct(assets, owner_id, place=place, when=when, dry_run=dry_run)
+        if done.ids:
+            facts_changed(done.ids, is_place=place is not None)
+    return done
+
+
+def tag_assets(
+    assets: QuerySet[Asset], owner_id: UUID, *, add: Sequence[str] = (), remove: Sequence[str] = ()
+) -> TagsChanged:
+    """Give and take off tags of many photos as one act, those in the trash left out. Raises `BadInput`."""
+    from photonest.pipelines.follow_up import tags_changed
+
+    with transaction.atomic():
+        # In the order of ids, and locked, so that an analysis that ends now sees what was taken off.
+        ids = list(
+            assets.filter(trashed_at__isnull=True, motion_of__isnull=True)
+            .order_by("id")
+            .select_for_update(of=("self",))
+            .values_list("id", flat=True)
+        )
+        done = change_tags(ids, owner_id, add=add, remove=remove)
+        if done.ids:
+            tags_changed(done.ids)
+    return done
+
+
+def take_back_correction(change: Change) -> int:
+    """Undo `correct_assets`, in the caller's transaction; return how many photos changed."""
+    from photonest.pipelines.follow_up import facts_changed
+
+    restored = restore_rows(change)
+    facts_changed([asset_id for asset_id, _ in restored], is_place="city" in change.before["columns"])
+    return sum(1 for _, is_motion in restored if not is_motion)
+
+
+def take_back_tags(change: Change) -> int:
+    """Undo `tag_assets`, in the caller's transaction; return how many photos changed."""
+    from photonest.pipelines.follow_up import tags_changed
+
+    ids = restore(change)
+    tags_changed(ids)
+    return len(ids)

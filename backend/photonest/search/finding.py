@@ -25,6 +25,7 @@ from photonest.search.retrieve import ByTags, WantedTag
 from photonest.search.suggestions import suggest
 from photonest.search.tag_index import OwnerTags
 from photonest.search.vocabulary import clock_of, vocabulary_of
+from photonest.tags.queries import OWN_TAGS
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 5_000
@@ -206,7 +207,7 @@ def _hits(search: _Search, ranking: Ranking[UUID]) -> tuple[Hit, ...]:
     )
     shown = [(loaded[asset_id], score) for asset_id, score in best if asset_id in loaded]
     in_words = [asset for asset, _ in shown if search.evidence[asset.pk].is_in_words]
-    prefetch_related_objects(in_words, "names")  # the others are not explained by their names
+    prefetch_related_objects(in_words, "names", OWN_TAGS)  # the others are not explained by their names
     why = reasons(
         [asset for asset, _ in shown],
         search.evidence,

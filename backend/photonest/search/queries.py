@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from photonest.search.models import EmbeddingSpace, SpaceState
 from photonest.search.words import Field
+from photonest.tags.queries import own_words
 
 if TYPE_CHECKING:
     from photonest.assets.models import Asset
@@ -17,12 +18,18 @@ def active_space() -> EmbeddingSpace | None:
     return EmbeddingSpace.objects.filter(state=SpaceState.ACTIVE).first()
 
 
+COLUMNS_WITH_WORDS = (
+    "owner_id", "title", "description", "city", "region", "country", "filename", "camera_make", "camera_model", "lens",
+)  # fmt: skip
+"""What `texts_of` reads of an asset."""
+
+
 def texts_of(asset: Asset) -> Iterator[tuple[Field, str]]:
     """Everything an asset can be found by as words, with the kind of text. Reads its names and folders."""
     yield Field.SAID, asset.title
     yield Field.SAID, asset.description
-    for keyword in keywords_of(asset.extra):
-        yield Field.SAID, keyword
+    for tag in own_words(asset):
+        yield Field.SAID, tag
     for place in (asset.city, asset.region, asset.country):
         yield Field.PLACE, place
     yield Field.NAME, asset.filename
@@ -32,12 +39,3 @@ def texts_of(asset: Asset) -> Iterator[tuple[Field, str]]:
         yield Field.NAME, name.folder
     yield Field.CAMERA, f"{asset.camera_make} {asset.camera_model}"
     yield Field.CAMERA, asset.lens
-
-
-def keywords_of(extra: dict[str, Any]) -> list[str]:
-    """Keywords out of a photo's metadata: each is a path (``["Places", "Lisbon"]``) or, in older rows, one word."""
-    found = []
-    for keyword in extra.get("keywords", ()):
-        parts = keyword if isinstance(keyword, list) else [keyword]
-        found.append(" ".join(str(part) for part in parts))
-    return found

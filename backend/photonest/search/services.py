@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
 from photonest.ai.half_vectors import decode_vector
+from photonest.assets.id_lists import id_in
+from photonest.assets.models import Asset
 from photonest.search.finding import DEFAULT_LIMIT, find
 from photonest.search.models import Embedding, EmbeddingSpace, SpaceState
 from photonest.search.page import SearchPage
-from photonest.search.queries import texts_of
+from photonest.search.queries import COLUMNS_WITH_WORDS, texts_of
 from photonest.search.words import vector_text
+from photonest.tags.queries import OWN_TAGS
 
 if TYPE_CHECKING:
     from photonest.accounts.models import User
-    from photonest.assets.models import Asset
     from photonest_contracts.inference import Analysis, Vector
+
+WORDS_AT_ONCE = 1000
 
 
 def index_words(asset: Asset) -> None:
-    """Replace the words an asset is found by: names, folders, title, description, keywords, place, camera."""
+    """Replace the words an asset is found by: names, folders, title, description, own tags, place, camera."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO search_assetwords (asset_id, owner_id, words) VALUES (%s, %s, %s::tsvector) "
@@ -30,27 +35,36 @@ def index_words(asset: Asset) -> None:
         )
 
 
-def store_embedding(asset: Asset, analysis: Analysis) -> None:
-    """Replace the asset's vectors in the spaces of `analysis`: the one that texts share, and the one for likeness.
+def index_words_of(asset_ids: Collection[UUID]) -> None:
+    """The same for many assets, in batches."""
+    ids = sorted(asset_ids)
+    for start in range(0, len(ids), WORDS_AT_ONCE):
+        some = Asset.objects.filter(id_in(ids[start : start + WORDS_AT_ONCE])).only(*COLUMNS_WITH_WORDS)
+        some = some.prefetch_related("names", OWN_TAGS)
+        rows = [(asset.pk, asset.owner_id, vector_text(texts_of(asset))) for asset in some]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO search_assetwords (asset_id, owner_id, words) "
+                "SELECT v.asset_id, v.owner_id, v.words::tsvector "
+                "FROM unnest(%s::uuid[], %s::uuid[], %s::text[]) AS v(asset_id, owner_id, words) "
+                "ON CONFLICT (asset_id) DO UPDATE SET words = excluded.words",
+                [[row[at] for row in rows] for at in range(3)],
+            )
 
-    Raises `AIAnswerBroken` for a vector that is cut.
-    """
+
+def store_embedding(asset: Asset, analysis: Analysis) -> None:
+    """Replace the asset's vector in the space of `analysis`. Raises `AIAnswerBroken` for a vector that is cut."""
     if analysis.embedding is not None:
         store_embeddings([(asset, analysis.embedding)])
-    if analysis.likeness is not None:
-        store_embeddings([(asset, analysis.likeness)], has_texts=False)
 
 
-def store_embeddings(pairs: Iterable[tuple[Asset, Vector]], *, has_texts: bool = True) -> None:
-    """Many vectors at once. A replaced vector is a new row: the index in memory sees changes by the newest id.
-
-    Without `has_texts` their space is for comparing pictures, and never becomes the one that is searched.
-    """
+def store_embeddings(pairs: Iterable[tuple[Asset, Vector]]) -> None:
+    """Many vectors at once. A replaced vector is a new row: the index in memory sees changes by the newest id."""
     rows = [
         Embedding(
             asset_id=asset.pk,
             owner_id=asset.owner_id,
-            space_id=space_for(vector, has_texts=has_texts).pk,
+            space_id=space_for(vector).pk,
             vector=decode_vector(vector),
         )
         for asset, vector in pairs
@@ -62,12 +76,12 @@ def store_embeddings(pairs: Iterable[tuple[Asset, Vector]], *, has_texts: bool =
         Embedding.objects.bulk_create(rows, batch_size=1000)
 
 
-def space_for(vector: Vector, *, has_texts: bool = True) -> EmbeddingSpace:
-    """The row of a vector's space, made on first sight; the very first space of texts becomes the active one."""
+def space_for(vector: Vector) -> EmbeddingSpace:
+    """The row of a vector's space, made on first sight; the very first space becomes the active one."""
     known = EmbeddingSpace.objects.filter(name=vector.space).first()
     if known is not None:
         return known
-    for state in (SpaceState.ACTIVE, SpaceState.FILLING) if has_texts else (SpaceState.FILLING,):
+    for state in (SpaceState.ACTIVE, SpaceState.FILLING):
         if state is SpaceState.ACTIVE and EmbeddingSpace.objects.filter(state=SpaceState.ACTIVE).exists():
             continue
         try:

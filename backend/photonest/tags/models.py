@@ -10,17 +10,6 @@ class TagKind(models.TextChoices):
     LABEL = "label"
     OBJECT = "object"
     USER = "user"
-    SCENE = "scene"
-    COLOUR = "colour"
-    LIGHT = "light"
-    KIND = "kind"
-    """What kind of picture it is: ``screenshot``, ``selfie``, ``portrait``, …"""
-    MOOD = "mood"
-    """What it looks like (``joyful``), never what somebody in it feels."""
-
-
-LOOK_KINDS = (TagKind.SCENE, TagKind.COLOUR, TagKind.LIGHT, TagKind.KIND, TagKind.MOOD)
-"""Words for the picture as a whole, as against things in it."""
 
 
 class Tag(models.Model):
@@ -41,7 +30,7 @@ class AssetTag(models.Model):
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=8, choices=TagKind.choices)
     source = models.CharField(max_length=80)
-    """``user`` or ``model@version``."""
+    """``user`` (said here), ``file`` (said in a file or sidecar by the user's other programs) or ``model@version``."""
     score = models.FloatField()
     is_shown = models.BooleanField(default=False)
     """Over the model's honest threshold; lower scores only help ranking."""
@@ -54,3 +43,14 @@ class AssetTag(models.Model):
             models.CheckConstraint(condition=models.Q(score__gte=0, score__lte=1), name="tag_score_in_unit_interval"),
         ]
         indexes = [models.Index(fields=["owner", "tag"], include=["asset", "score", "kind"], name="asset_tag_search")]
+
+
+class RejectedTag(models.Model):
+    """The owner said: this asset does not carry this tag. No model and no file brings it back."""
+
+    asset = models.ForeignKey("assets.Asset", on_delete=models.CASCADE, related_name="rejected_tags")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["asset", "tag"], name="rejected_once_per_asset")]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 
 from photonest.ai.client import ai_client
-from photonest.tags.models import LOOK_KINDS, AssetTag, Tag, TagKind
+from photonest.tags.models import AssetTag, RejectedTag, Tag, TagKind
 
 if TYPE_CHECKING:
     from photonest.assets.models import Asset
-    from photonest_contracts.inference import Analysis, Label, Look
+    from photonest_contracts.inference import Analysis, Label
 
 
 def store_tags(asset: Asset, analysis: Analysis) -> None:
@@ -22,12 +24,11 @@ def store_tags(asset: Asset, analysis: Analysis) -> None:
     honest threshold (`VocabularyTag.shown_from`).
     """
     answers = {TagKind.LABEL: analysis.labels, TagKind.OBJECT: analysis.objects}
-    found: list[tuple[TagKind, Label | Look]] = [(kind, one) for kind, some in answers.items() for one in some or ()]
-    found += [(TagKind(look.kind.value), look) for look in analysis.looks or ()]
+    found = [(kind, label) for kind, labels in answers.items() for label in labels or ()]
     asked = [kind for kind, labels in answers.items() if labels is not None]
-    asked += LOOK_KINDS if analysis.looks is not None else ()
     AssetTag.objects.filter(asset=asset, kind__in=asked).delete()
-    ids = _tag_ids(tuple(sorted({label.name for _, label in found})))
+    ids = tag_ids(sorted({label.name for _, label in found}))
+    rejected = rejected_tags(asset.pk)
     AssetTag.objects.bulk_create(
         AssetTag(
             asset=asset,
@@ -37,14 +38,20 @@ def store_tags(asset: Asset, analysis: Analysis) -> None:
             source=label.source,
             score=label.score,
             is_shown=label.score >= shown_from(label),
-            box=getattr(label, "box", None),
-            count=min(getattr(label, "count", 1), 32_767),
+            box=label.box,
+            count=min(label.count, 32_767),
         )
         for kind, label in found
+        if ids[label.name] not in rejected
     )
 
 
-def shown_from(label: Label | Look) -> float:
+def rejected_tags(asset_id: UUID) -> set[int]:
+    """Tags that the owner took off this asset: whoever writes tags leaves them out."""
+    return set(RejectedTag.objects.filter(asset_id=asset_id).values_list("tag_id", flat=True))
+
+
+def shown_from(label: Label) -> float:
     """Lowest score at which a person should see this tag; 1.01 (never) for a word the vocabulary does not have."""
     return _thresholds().get((label.name, label.source), 1.01)
 
@@ -58,7 +65,8 @@ def _thresholds() -> dict[tuple[str, str], float]:
     }
 
 
-def _tag_ids(names: tuple[str, ...]) -> dict[str, int]:
+def tag_ids(names: Sequence[str]) -> dict[str, int]:
+    """Name -> id; tags that nobody carried so far are made."""
     known = dict(Tag.objects.filter(name__in=names).values_list("name", "id"))
     missing = [name for name in names if name not in known]
     if missing:

@@ -24,8 +24,8 @@ def test_the_detail_has_exactly_the_fields_of_the_contract(as_alice: Browser, al
         "id", "filename", "other_filenames", "kind", "mime", "format", "size_bytes", "sha256", "width_px", "height_px",
         "duration_s", "taken_at", "local_at", "utc_offset_minutes", "taken_source", "zone_source", "added_at", "state",
         "state_reason", "notes", "is_favourite", "rating", "description", "is_trashed", "trashed_at", "delete_at",
-        "camera", "place", "tags", "faces", "faces_recognised", "looks", "quality", "thumbhash", "colour", "alt",
-        "has_motion", "motion_url", "urls",
+        "camera", "place", "tags", "faces", "faces_recognised", "looks", "quality", "thumbhash", "colour", "caption",
+        "alt", "has_motion", "motion_url", "urls", "stack",
     }  # fmt: skip
     assert found["taken_at"] == "2024-07-04T10:00:00Z"
     assert found["local_at"] == "2024-07-04T10:00:00"
@@ -54,7 +54,7 @@ def test_only_shown_tags_are_told_best_first_and_each_name_once(as_alice: Browse
     make_tag(asset, "holiday", score=0.1, source="user", kind="user")
     tags = as_alice.get(f"/api/assets/{asset.id}").json()["tags"]
     assert [(tag["name"], tag["score"], tag["by"], tag["kind"]) for tag in tags] == [
-        ("beach", 0.9, "machine", "object"), ("sea", 0.5, "machine", "label"), ("holiday", 0.1, "user", "user"),
+        ("holiday", 0.1, "user", "user"), ("beach", 0.9, "machine", "object"), ("sea", 0.5, "machine", "label"),
     ]  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def test_the_camera_the_place_and_the_alt_text(as_alice: Browser, alice: User) -
     assert found["camera"]["f_number"] == 2.8
     assert found["place"]["city"] == "Lisbon"
     assert found["place"]["source"] == "gps"
-    assert found["alt"] == "Photo: beach; Lisbon; 4 July 2024"
+    assert found["alt"] == "Beach, Lisbon, 4 July 2024"
 
 
 def test_something_in_the_trash_says_when_it_goes(as_alice: Browser, alice: User) -> None:

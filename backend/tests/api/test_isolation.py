@@ -23,7 +23,7 @@ from photonest.jobs.models import StepRun, StepStatus
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media", "quiet_ai")]
 
-SECRETS = ("alice-secret", "Secretville", "secret-tag", "secret description")
+SECRETS = ("alice-secret", "Secretville", "Secretland", "secret-tag", "secret description")
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,24 @@ TABLE: dict[tuple[str, str], list[Try]] = {
         _send("post", "/api/assets/actions", lambda t, a=action: _ids(t) | {"action": a, "rating": 1})
         for action in ("favourite", "unfavourite", "rate", "trash", "restore", "delete_forever")
     ],
+    ("POST", "/api/assets/tiles"): [_send("post", "/api/assets/tiles", _ids)],
+    ("POST", "/api/assets/corrections"): [
+        _send("post", "/api/assets/corrections", lambda t, more=more: _ids(t) | more)
+        for more in (
+            {"place": {"latitude": 1.0, "longitude": 2.0}},
+            {"time": {"shift_seconds": 60}},
+            {"time": {"shift_seconds": 60}, "dry_run": True},
+        )
+    ],
+    ("GET", "/api/map/points"): [_get("/api/map/points")],
+    ("GET", "/api/places"): [_get("/api/places")],
+    ("GET", "/api/places/photos"): [_get("/api/places/photos?country=Secretland"), _get("/api/places/photos?country=")],
+    ("GET", "/api/places/towns"): [_get("/api/places/towns?q=sec")],
+    ("GET", "/api/tags"): [_get("/api/tags")],
+    ("POST", "/api/tags/changes"): [
+        _send("post", "/api/tags/changes", lambda t, verb=verb: _ids(t) | {verb: ["secret-tag", "other"]})
+        for verb in ("add", "remove")
+    ],
     ("POST", "/api/assets/states"): [_send("post", "/api/assets/states", _ids)],
     ("POST", "/api/undo/{change_id}"): [_send("post", "/api/undo/{change_id}")],
     ("POST", "/api/stacks"): [_send("post", "/api/stacks", _ids)],
@@ -146,7 +164,8 @@ SPOKEN_OF_THE_ASKER = {"/api/me", "/api/session", "/api/activity", "/api/about",
 def secret(alice: User) -> Target:
     """Alice's library, with her name for everything in it."""
     asset = make_stored_asset(
-        alice, b"alice-secret bytes", filename="alice-secret.jpg", city="Secretville", kind="video", mime="video/mp4",
+        alice, b"alice-secret bytes", filename="alice-secret.jpg", city="Secretville", country="Secretland",
+        latitude=10.0, longitude=20.0, kind="video", mime="video/mp4",
         description="secret description", is_favourite=True, state="failed", thumbhash=b"alice-secret", motion_length=4,
         motion_offset=0,
     )  # fmt: skip

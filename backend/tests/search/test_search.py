@@ -12,6 +12,7 @@ from photonest.accounts.models import User
 from photonest.ai.client import AIClient, client_replaced
 from photonest.search import finding, index, meaning
 from photonest.search.services import index_words, search
+from photonest.tags.own_tags import store_keywords
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,7 @@ def test_names_places_captions_and_cameras_are_found_with_their_reason(alice: Us
         alice, filename="IMG_0412.jpg", city="Lisboa", country="Portugal", description="Grandma's Geburtstag",
         camera_make="Fuji", camera_model="X100V", extra={"keywords": [["Family", "Aña"]]},
     )  # fmt: skip
+    store_keywords(asset)
     index_words(asset)
     for text, why in {
         "IMG_0412": "name: IMG_0412.jpg",

@@ -168,6 +168,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assets/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct Time And Place
+         * @description Set time, place or both of up to 10,000 assets: one transaction, one undo. Foreign and unknown ids are left out.
+         *
+         *     What is set here wins over every later reading of the file.
+         */
+        post: operations["correct_time_and_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assets/states": {
         parameters: {
             query?: never;
@@ -182,6 +204,26 @@ export interface paths {
          * @description How far the processing of up to 1,000 assets is; foreign and unknown ids are left out.
          */
         post: operations["asset_states"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assets/tiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asset Tiles
+         * @description Up to 1,000 of the asker's photos as a grid draws them, in the order asked; what is not there is left out.
+         */
+        post: operations["asset_tiles"];
         delete?: never;
         options?: never;
         head?: never;
@@ -212,6 +254,26 @@ export interface paths {
         patch: operations["change_asset"];
         trace?: never;
     };
+    "/api/map/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Map Positions
+         * @description Positions and ids of all photos that have one, newest first, packed: 24 bytes a photo (docs/reference/api.md).
+         */
+        get: operations["map_positions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -230,6 +292,66 @@ export interface paths {
          * @description Change what is given. `faces_enabled: false` erases every face vector at once.
          */
         patch: operations["change_me"];
+        trace?: never;
+    };
+    "/api/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Places
+         * @description Countries and cities of the asker's photos, those with most photos first.
+         */
+        get: operations["list_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Photos Of Place
+         * @description Ids of the asker's photos of a country, narrowed to a region and a city if given, newest first.
+         */
+        get: operations["photos_of_place"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/towns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find Towns
+         * @description Towns of the world whose name begins with `q`, largest first; ``38.72, -9.14`` is a position itself. Offline.
+         */
+        get: operations["find_towns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/search": {
@@ -394,6 +516,48 @@ export interface paths {
          * @description Take the stacks apart that any of these photos is in. Nothing stacks them by itself again.
          */
         post: operations["unstack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Tags
+         * @description The asker's own tags by name, with how many photos carry each.
+         */
+        get: operations["list_own_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tags/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Tags
+         * @description Give and take off tags of up to 10,000 assets: one transaction, one undo. Foreign and unknown ids are left out.
+         *
+         *     `changed` counts the photos on which something changed.
+         */
+        post: operations["change_tags"];
         delete?: never;
         options?: never;
         head?: never;
@@ -805,6 +969,8 @@ export interface components {
             /** Alt */
             alt: string;
             camera: components["schemas"]["Camera"] | null;
+            /** Caption */
+            caption: string;
             /** Colour */
             colour: string;
             /** Delete At */
@@ -942,6 +1108,20 @@ export interface components {
              */
             status: "new" | "duplicate" | "trashed" | "too_large";
         };
+        /** CityOut */
+        CityOut: {
+            /** City */
+            city: string;
+            /** Count */
+            count: number;
+            /**
+             * Cover
+             * Format: uuid
+             */
+            cover: string;
+            /** Region */
+            region: string;
+        };
         /** ColumnsOut */
         ColumnsOut: {
             /** Colours */
@@ -970,6 +1150,47 @@ export interface components {
             states: {
                 [key: string]: string;
             };
+        };
+        /** CorrectionIn */
+        CorrectionIn: {
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
+            /** Ids */
+            ids: string[];
+            place?: components["schemas"]["PlaceIn"] | null;
+            time?: components["schemas"]["TimeIn"] | null;
+        };
+        /** CorrectionOut */
+        CorrectionOut: {
+            after: components["schemas"]["SpanOut"] | null;
+            before: components["schemas"]["SpanOut"] | null;
+            /** Changed */
+            changed: number;
+            /** Samples */
+            samples: components["schemas"]["SampleOut"][];
+            /** Unchanged */
+            unchanged: number;
+            /** Undo */
+            undo: string | null;
+        };
+        /** CountryOut */
+        CountryOut: {
+            /** Cities */
+            cities: components["schemas"]["CityOut"][];
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /**
+             * Cover
+             * Format: uuid
+             */
+            cover: string;
+            /** Name */
+            name: string;
         };
         /** CountsOut */
         CountsOut: {
@@ -1020,6 +1241,23 @@ export interface components {
             id: string;
             /** Score */
             score: number;
+        };
+        /** FactsOut */
+        FactsOut: {
+            /** City */
+            city: string;
+            /** Country */
+            country: string;
+            /** Latitude */
+            latitude: number | null;
+            /** Local At */
+            local_at: string;
+            /** Longitude */
+            longitude: number | null;
+            /** Region */
+            region: string;
+            /** Utc Offset Minutes */
+            utc_offset_minutes: number | null;
         };
         /** FailureOut */
         FailureOut: {
@@ -1089,6 +1327,11 @@ export interface components {
             /** Ids */
             ids: string[];
         };
+        /** IdsOut */
+        IdsOut: {
+            /** Ids */
+            ids: string[];
+        };
         /** Importing */
         Importing: {
             /** Done */
@@ -1115,6 +1358,12 @@ export interface components {
             /** Version */
             version: string;
         };
+        /**
+         * Keeps
+         * @description What stays when the zone changes.
+         * @enum {string}
+         */
+        Keeps: "clock" | "moment";
         /** LeaveOutIn */
         LeaveOutIn: {
             /** Code */
@@ -1157,6 +1406,18 @@ export interface components {
             /** Version */
             version: string;
         };
+        /** OwnTagOut */
+        OwnTagOut: {
+            /** Count */
+            count: number;
+            /** Name */
+            name: string;
+        };
+        /** OwnTagsOut */
+        OwnTagsOut: {
+            /** Tags */
+            tags: components["schemas"]["OwnTagOut"][];
+        };
         /** Place */
         Place: {
             /** City */
@@ -1174,9 +1435,23 @@ export interface components {
             /**
              * Source
              * @default gps
-             * @constant
+             * @enum {string}
              */
-            source: "gps";
+            source: "gps" | "user";
+        };
+        /** PlaceIn */
+        PlaceIn: {
+            /** Latitude */
+            latitude?: number | null;
+            /** Longitude */
+            longitude?: number | null;
+        };
+        /** PlacesOut */
+        PlacesOut: {
+            /** Countries */
+            countries: components["schemas"]["CountryOut"][];
+            /** Source */
+            source: string;
         };
         /**
          * Problem
@@ -1258,6 +1533,18 @@ export interface components {
             /** Ids */
             ids?: string[] | null;
         };
+        /** SampleOut */
+        SampleOut: {
+            after: components["schemas"]["FactsOut"];
+            before: components["schemas"]["FactsOut"];
+            /** Filename */
+            filename: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
         /** SearchOut */
         SearchOut: {
             /** Hits */
@@ -1317,6 +1604,13 @@ export interface components {
         /** SignedInUser */
         SignedInUser: {
             user: components["schemas"]["UserOut"];
+        };
+        /** SpanOut */
+        SpanOut: {
+            /** First */
+            first: string;
+            /** Last */
+            last: string;
         };
         /** StackIds */
         StackIds: {
@@ -1427,6 +1721,21 @@ export interface components {
             /** Suggestions */
             suggestions: components["schemas"]["SuggestionOut"][];
         };
+        /** TagChangeIn */
+        TagChangeIn: {
+            /**
+             * Add
+             * @default []
+             */
+            add: string[];
+            /** Ids */
+            ids: string[];
+            /**
+             * Remove
+             * @default []
+             */
+            remove: string[];
+        };
         /** TagOut */
         TagOut: {
             /**
@@ -1452,6 +1761,74 @@ export interface components {
         ThumbhashesOut: {
             /** Thumbhashes */
             thumbhashes: (string | null)[];
+        };
+        /**
+         * TileOut
+         * @description What a grid needs to draw one photo.
+         */
+        TileOut: {
+            /** Colour */
+            colour: string;
+            /** Filename */
+            filename: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Local At */
+            local_at: string;
+            /** Ratio */
+            ratio: number;
+            /** Thumbhash */
+            thumbhash: string | null;
+        };
+        /** TilesIn */
+        TilesIn: {
+            /** Ids */
+            ids: string[];
+        };
+        /** TilesOut */
+        TilesOut: {
+            /** Photos */
+            photos: components["schemas"]["TileOut"][];
+        };
+        /** TimeIn */
+        TimeIn: {
+            /** Clock */
+            clock?: string | null;
+            /** Day */
+            day?: string | null;
+            /** Shift Seconds */
+            shift_seconds?: number | null;
+            /** Time Zone */
+            time_zone?: string | null;
+            /** @default clock */
+            zone_keeps: components["schemas"]["Keeps"];
+        };
+        /** TownOut */
+        TownOut: {
+            /** City */
+            city: string;
+            /** Country */
+            country: string;
+            /** Country Code */
+            country_code: string;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Region */
+            region: string;
+        };
+        /** TownsOut */
+        TownsOut: {
+            /** Places */
+            places: components["schemas"]["TownOut"][];
+            /** Source */
+            source: string;
         };
         /** Understood */
         Understood: {
@@ -1807,6 +2184,39 @@ export interface operations {
             };
         };
     };
+    correct_time_and_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     asset_states: {
         parameters: {
             query?: never;
@@ -1827,6 +2237,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatesOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    asset_tiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TilesIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TilesOut"];
                 };
             };
             /** @description A problem */
@@ -1906,6 +2349,35 @@ export interface operations {
             };
         };
     };
+    map_positions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_me: {
         parameters: {
             query?: never;
@@ -1926,6 +2398,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedInUser"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    photos_of_place: {
+        parameters: {
+            query: {
+                country: string;
+                region?: string | null;
+                city?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdsOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_towns: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TownsOut"];
                 };
             };
             /** @description A problem */
@@ -2240,6 +2805,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Stacked"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTagsOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagChangeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionOut"];
                 };
             };
             /** @description A problem */
