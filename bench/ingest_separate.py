@@ -122,7 +122,8 @@ class SeparateSteps:
         with transaction.atomic():
             store_faces(asset, found)
         judged = self._analyse(preview, {Task.QUALITY})
-        facts.apply_quality(asset, judged.quality, face_count=len(found.faces or ()))
+        facts.apply_quality(asset, judged.quality)
+        facts.apply_people(asset, found.faces, None)
         facts.save_searchable(asset)
 
     def _words(self, asset: Asset) -> None:

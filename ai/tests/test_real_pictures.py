@@ -247,7 +247,7 @@ def test_a_query_means_the_nearest_tag_even_without_its_name(models: Models, que
 
 
 def test_a_bare_word_does_not_mean_half_the_vocabulary(models: Models) -> None:
-    for query, most in (("truck", 60), ("table", 30), ("sunset", 30), ("quarterly tax report", 0)):
+    for query, most in (("truck", 60), ("table", 30), ("sunset", 30), ("quarterly tax report", 1)):
         concepts = embed_text(models, EmbedTextRequest(texts=(query,))).texts[0].concepts
         assert len(concepts) <= most, (query, len(concepts))
 

@@ -35,6 +35,10 @@ class Task(StrEnum):
     FACE_EMBEDDINGS = "face_embeddings"
     EXPRESSIONS = "expressions"
     QUALITY = "quality"
+    LOOKS = "looks"
+    """Scene, colours, light, kind of picture and mood."""
+    LIKENESS = "likeness"
+    """A vector for comparing two pictures with each other; no text has one."""
 
 
 DEFAULT_TASKS: tuple[Task, ...] = (
@@ -43,6 +47,8 @@ DEFAULT_TASKS: tuple[Task, ...] = (
     Task.EMBEDDING,
     Task.FACES,
     Task.QUALITY,
+    Task.LOOKS,
+    Task.LIKENESS,
 )
 """What is asked without a named person's opt-in: faces are counted and boxed, never recognised."""
 
@@ -94,6 +100,32 @@ class Label(Message):
     """How many instances passed the model's own threshold (objects)."""
 
 
+class LookKind(StrEnum):
+    """What about the picture as a whole a look describes."""
+
+    SCENE = "scene"
+    """Where it seems to be: ``beach``, ``forest``, ``indoors``."""
+    COLOUR = "colour"
+    """A colour that much of it has: ``red``; ``black and white`` for one without colour."""
+    LIGHT = "light"
+    """``night``, ``sunset``, ``low light``, ``backlit``, ``bright``."""
+    KIND = "kind"
+    """``document``, ``screenshot``, ``panorama``, ``portrait``, ``group``, ``selfie``: as far as pixels can tell."""
+    MOOD = "mood"
+    """What the picture looks like (``joyful``, ``calm``); never what somebody in it feels."""
+
+
+class Look(Message):
+    """Something about the picture as a whole."""
+
+    kind: LookKind
+    name: str
+    """Name of a tag of the vocabulary, lower case."""
+    score: UnitInterval
+    source: str
+    """``model@version``."""
+
+
 class Point(Message):
     x: float
     y: float
@@ -133,6 +165,10 @@ class Analysis(Message):
     embedding: Vector | None = None
     faces: tuple[DetectedFace, ...] | None = None
     quality: Quality | None = None
+    looks: tuple[Look, ...] | None = None
+    """Best first; each kind and name once."""
+    likeness: Vector | None = None
+    """In a space of its own, that no query has: two pictures alike have a high cosine."""
     unavailable: dict[Task, str] = Field(default_factory=dict)
     """Task that could not be done -> a sentence: which model is missing or switched off."""
     versions: dict[str, str] = Field(default_factory=dict)
@@ -175,6 +211,8 @@ class VocabularyTag(Message):
     """Lowest score at which the tag is worth showing to a person, whichever source gave it."""
     shown_from_by_source: dict[str, UnitInterval] = Field(default_factory=dict)
     """The same for each source; scores of two sources are not alike (a label's probability, an object's peak)."""
+    looks: tuple[LookKind, ...] = ()
+    """The kinds of look this word can be; empty for things."""
 
 
 class Vocabulary(Message):

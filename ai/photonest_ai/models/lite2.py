@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,6 +16,15 @@ CROP = SIZE_PX / (SIZE_PX + 32)
 """The centre crop the net was trained with, as a share of the short side."""
 
 
+class Seen(NamedTuple):
+    """What one run gives."""
+
+    probabilities: np.ndarray
+    """float32 [1000]."""
+    feature: np.ndarray
+    """float32 [1280], the layer before: what the picture looks like, before it is named."""
+
+
 class Lite2:
     """Two views a picture: the centre, and the whole frame squashed; their mean is better than either alone."""
 
@@ -22,13 +32,14 @@ class Lite2:
         self.name = f"{card.id}@{card.version}"
         self._session = open_session(folder / "model.onnx")
 
-    def probabilities(self, picture: Picture) -> np.ndarray:
-        """float32 [1000], mean of the two views."""
+    def seen(self, picture: Picture) -> Seen:
+        """Both answers of the net, each the mean of the two views."""
         views = [
-            self._session.run(["probs"], {"image": view})[0][0]
+            self._session.run(["probs", "feat"], {"image": view})
             for view in (self._centre(picture), self._whole(picture))
         ]
-        return np.asarray((views[0] + views[1]) / 2)
+        probabilities, feature = (np.asarray((views[0][i][0] + views[1][i][0]) / 2) for i in range(2))
+        return Seen(probabilities, feature)
 
     @staticmethod
     def _centre(picture: Picture) -> np.ndarray:

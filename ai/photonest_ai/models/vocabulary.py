@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,14 +37,20 @@ class Tag:
     """Queries that look near but mean something else (``dog`` for a hot dog)."""
     label: int | None
     object: int | None
+    looks: tuple[str, ...] = ()
+    """The kinds of look (scene, colour, …) this word can be; shown from `look_shown_from`."""
+    look_shown_from: float = 1.0
 
 
 @functools.cache
 def read_tags() -> tuple[Tag, ...]:
-    """The committed tables as one list: labels in class order, then objects that no label names already."""
+    """The committed tables as one list: labels in class order, then objects that no label names already, then the
+    words for looks.
+    """
     labels = json.loads(table_bytes("labels.json"))["labels"]
     objects = json.loads(table_bytes("objects.json"))["objects"]
     everyday = json.loads(table_bytes("everyday.json"))
+    looks = json.loads(table_bytes("looks.json"))["looks"]
     object_index = {row["name"]: i for i, row in enumerate(objects)}
 
     def tag(row: dict[str, Any], extra: dict[str, Any], label: int | None, thing: int | None) -> Tag:
@@ -64,6 +70,9 @@ def read_tags() -> tuple[Tag, ...]:
         twin = object_index.pop(row["name"], None)
         tags.append(tag(row, nothing if twin is None else objects[twin], i, twin))
     tags += [tag(objects[i], nothing, None, i) for i in object_index.values()]
+    for row in looks:
+        word = tag(row, nothing, None, None)
+        tags.append(replace(word, looks=(row["kind"],), look_shown_from=row["shown_from"]))
     return tuple(tags)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from photonest_ai.errors import ModelBroken, ModelMissing
 from photonest_ai.models.registry import Models
 from photonest_ai.runtime.images import Picture
-from photonest_ai.tasks import SPACE
+from photonest_ai.tasks import SPACE, likeness, looks
 from photonest_ai.tasks import faces as face_task
 from photonest_ai.tasks import labels as label_task
 from photonest_ai.tasks import objects as object_task
@@ -42,15 +42,15 @@ class Walk:
             return None
 
     def labels(self, tasks: set[Task]) -> None:
-        """Labels and embedding share one run of the net."""
-        asked = [task for task in (Task.LABELS, Task.EMBEDDING) if task in tasks]
+        """Labels, embedding and likeness share one run of the net."""
+        asked = [task for task in (Task.LABELS, Task.EMBEDDING, Task.LIKENESS) if task in tasks]
         if not asked:
             return
-        found = self.attempt(asked[0], lambda: label_task.probabilities(self.models, self.picture))
-        if found is None:
+        seen = self.attempt(asked[0], lambda: self.models.lite2.seen(self.picture))
+        if seen is None:
             self.unavailable.update(dict.fromkeys(asked, self.unavailable[asked[0]]))
             return
-        self.probabilities = found
+        self.probabilities = found = seen.probabilities
         if Task.LABELS in tasks:
             self.found["labels"] = label_task.labels(self.models, found)
             self.versions[Task.LABELS] = self.models.lite2.name
@@ -59,6 +59,9 @@ class Walk:
             if vector is not None:
                 self.found["embedding"] = to_message(SPACE, vector)
                 self.versions[Task.EMBEDDING] = SPACE
+        if Task.LIKENESS in tasks:
+            self.found["likeness"] = to_message(likeness.SPACE, likeness.likeness_vector(seen.feature))
+            self.versions[Task.LIKENESS] = likeness.SPACE
 
     def objects(self, tasks: set[Task]) -> None:
         if Task.OBJECTS not in tasks:
@@ -98,10 +101,18 @@ class Walk:
         self.found["faces"] = found
         self.versions.update({Task.FACES: self.models.yunet.name, **ready})
 
-    def quality(self, tasks: set[Task]) -> None:
+    def pixels(self, tasks: set[Task]) -> None:
+        """Quality, and the looks that build on everything found before."""
+        if not tasks & {Task.QUALITY, Task.LOOKS}:
+            return
+        judged = quality(self.picture)
         if Task.QUALITY in tasks:
-            self.found["quality"] = quality(self.picture)
+            self.found["quality"] = judged
             self.versions[Task.QUALITY] = QUALITY_VERSION
+        if Task.LOOKS in tasks:
+            objects = self.found.get("objects") or ()
+            self.found["looks"] = looks.looks(self.picture, judged, probabilities=self.probabilities, objects=objects)
+            self.versions[Task.LOOKS] = looks.VERSION
 
 
 def analyse(models: Models, picture: Picture, tasks: set[Task], *, objects_on: bool = True) -> Analysis:
@@ -110,5 +121,5 @@ def analyse(models: Models, picture: Picture, tasks: set[Task], *, objects_on: b
     walk.labels(tasks)
     walk.objects(tasks)
     walk.faces(tasks)
-    walk.quality(tasks)
+    walk.pixels(tasks)
     return Analysis(**walk.found, unavailable=walk.unavailable, versions=walk.versions)

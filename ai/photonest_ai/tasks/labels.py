@@ -5,16 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from photonest_ai.models.registry import Models
-from photonest_ai.runtime.images import Picture
 from photonest_contracts.inference import Label
 
 KEPT_FROM = 0.02
 VECTOR_LABELS = 10
-
-
-def probabilities(models: Models, picture: Picture) -> np.ndarray:
-    """float32 [1000]; shared by labels and embedding."""
-    return models.lite2.probabilities(picture)
 
 
 def labels(models: Models, found: np.ndarray) -> tuple[Label, ...]:

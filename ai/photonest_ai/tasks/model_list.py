@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from photonest_ai.models.registry import Models
+from photonest_ai.runtime.catalogue import table_bytes
+from photonest_ai.tasks import looks
 from photonest_contracts.inference import ModelCard, ModelList
 
 NOT_SERVED = frozenset({"places"})
@@ -34,4 +38,20 @@ def model_list(models: Models, *, objects_on: bool) -> ModelList:
                 notice=entry.notice,
             )
         )
-    return ModelList(models=tuple(cards))
+    return ModelList(models=(*cards, _rules()))
+
+
+def _rules() -> ModelCard:
+    """The hand-written rules for looks: no weights, their table is part of this program."""
+    name, _, version = looks.VERSION.partition("@")
+    table = table_bytes("looks.json") + table_bytes("scenes.json")
+    return ModelCard(
+        id=name,
+        version=version,
+        task="looks",
+        licence="code AGPL-3.0-or-later; no weights",
+        source="rules of this program",
+        size_bytes=len(table),
+        sha256=hashlib.sha256(table).hexdigest(),
+        state="ready",
+    )

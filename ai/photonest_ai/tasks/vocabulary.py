@@ -6,8 +6,8 @@ import functools
 
 from photonest_ai.models.registry import Models
 from photonest_ai.models.vocabulary import LABEL_SHOWN_FROM, OBJECT_SHOWN_FROM, read_tags
-from photonest_ai.tasks import SPACE
-from photonest_contracts.inference import Vocabulary, VocabularyTag
+from photonest_ai.tasks import SPACE, looks
+from photonest_contracts.inference import LookKind, Vocabulary, VocabularyTag
 
 
 def vocabulary(models: Models, *, objects_on: bool) -> Vocabulary:
@@ -25,6 +25,8 @@ def _vocabulary(labels_source: str, objects_source: str | None) -> Vocabulary:
             shown[labels_source] = LABEL_SHOWN_FROM
         if tag.object is not None and objects_source is not None:
             shown[objects_source] = OBJECT_SHOWN_FROM
+        if tag.looks:
+            shown[looks.VERSION] = tag.look_shown_from
         if shown:
             tags.append(
                 VocabularyTag(
@@ -34,6 +36,7 @@ def _vocabulary(labels_source: str, objects_source: str | None) -> Vocabulary:
                     sources=tuple(shown),
                     shown_from=max(shown.values()),
                     shown_from_by_source=shown,
+                    looks=tuple(LookKind(kind) for kind in tag.looks),
                 )
             )
     return Vocabulary(space=SPACE, tags=tuple(tags))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from photonest.ai.errors import AINotReady, AIRefused
+from photonest.ai.fake_looks import LOOKS_SOURCE, WORDS, find_looks, likeness_vector
 from photonest.ai.fake_pixels import SOURCE, decode, find_faces, find_labels, find_objects, judge_quality
 from photonest.ai.fake_words import COLOURS, OBJECTS, SPACE, embedded_text, photo_vector
 from photonest_contracts.inference import (
@@ -61,13 +62,17 @@ class FakeAI:
                     shown_from=SHOWN_FROM,
                 )
                 for thing in (*COLOURS, *OBJECTS)
+            )
+            + tuple(
+                VocabularyTag(name=name, sources=(LOOKS_SOURCE,), shown_from=SHOWN_FROM, looks=(kind,))
+                for name, kind in WORDS.items()
             ),
         )
 
     def models(self) -> ModelList:
         cards = (
             ModelCard(
-                id="fake-colours",  # one colour reader does both
+                id="fake-looks" if task == Task.LOOKS else "fake-colours",  # one colour reader does both
                 version="1",
                 task=task,
                 licence="AGPL-3.0-or-later",
@@ -76,7 +81,7 @@ class FakeAI:
                 sha256=hashlib.sha256(b"").hexdigest(),
                 state="missing" if task in self._missing else "loaded",
             )
-            for task in (Task.LABELS, Task.OBJECTS)
+            for task in (Task.LABELS, Task.OBJECTS, Task.LOOKS)
         )
         return ModelList(models=tuple(cards))
 
@@ -93,6 +98,8 @@ class FakeAI:
             embedding=photo_vector(labels) if Task.EMBEDDING in wanted else None,
             faces=find_faces(pixels, wanted) if wanted & {Task.FACES, Task.FACE_EMBEDDINGS, Task.EXPRESSIONS} else None,
             quality=judge_quality(pixels) if Task.QUALITY in wanted else None,
+            looks=find_looks(pixels) if Task.LOOKS in wanted else None,
+            likeness=likeness_vector(pixels) if Task.LIKENESS in wanted else None,
             unavailable={
                 task: f"The model for {task} is not installed; run `photonest models install`."
                 for task in request.tasks

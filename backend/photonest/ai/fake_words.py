@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from photonest.ai.fake_looks import WORDS
 from photonest.ai.half_vectors import encode_vector
 from photonest_contracts.inference import Concept, EmbeddedText, Label, Vector
 
@@ -79,13 +80,13 @@ def _thing_vectors() -> dict[str, Floats]:
             (0.8 * random_direction(parent, DIM) for parent in thing.parents), np.zeros(DIM)
         )
         vectors[thing.name] = vector / np.linalg.norm(vector)
-    return vectors
+    return vectors | {name: random_direction(f"look {name}", DIM) for name in WORDS}
 
 
 @cache
 def _words() -> dict[str, Floats]:
     """Every word the fake understands -> unit vector."""
-    words: dict[str, Floats] = {}
+    words: dict[str, Floats] = {name: _thing_vectors()[name] for name in WORDS}
     for thing in (*COLOURS, *OBJECTS):
         vector = _thing_vectors()[thing.name]
         words[thing.name] = vector

@@ -71,6 +71,8 @@ class Asset(Record):
     brightness = models.FloatField(null=True)
     is_monochrome = models.BooleanField(null=True)
     face_count = models.IntegerField(null=True)
+    person_count = models.IntegerField(null=True)
+    """People seen: as many as the detector of objects or that of faces counts, whichever is more."""
     renditions_version = models.SmallIntegerField(default=0)
     """0: no preview and tile yet."""
 
@@ -154,7 +156,6 @@ class Asset(Record):
             models.Index(fields=["state"], name="asset_unfinished", condition=~Q(state="ready")),
             models.Index(fields=["sha256"], name="asset_by_content"),
             models.Index(fields=["owner"], name="asset_not_compared", condition=Q(compared_version=0)),
-            models.Index(fields=["owner", "taken_at"], name="asset_by_moment"),
         ]
 
 

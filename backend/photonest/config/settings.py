@@ -178,11 +178,15 @@ LOGGING = {
 PHOTONEST_WORK = {
     "ingest": "photonest.pipelines.ingest.run",
     "reread_metadata": "photonest.pipelines.ingest.reread_metadata",
+    "compare": "photonest.pipelines.compare.run",
 }
 PHOTONEST_SET_ASIDE = {
     "ingest": "photonest.pipelines.ingest.set_aside",
     "reread_metadata": "photonest.pipelines.ingest.set_aside",
+    "compare": "photonest.pipelines.compare.set_aside",
 }
+PHOTONEST_BACKGROUND = ["compare"]
+"""Kinds of work that no photo waits for: they are no part of an import's "120 of 300"."""
 PHOTONEST_UNDO = {
     "stack": "photonest.assets.stacks.take_back",
     "correct": "photonest.pipelines.edit.take_back_correction",

@@ -150,7 +150,7 @@ def failures(owner_id: uuid.UUID) -> list[FailureGroup]:
 
 
 def queue_state(owner_id: uuid.UUID) -> QueueState:
-    numbers, rule = queue.counts(), queue_setting()
+    numbers, rule = queue.counts(with_background=False), queue_setting()
     waits_for = StepRun.objects.filter(asset__owner_id=owner_id, status=StepStatus.WAITING).order_by("-at").first()
     return QueueState(
         waiting=numbers["todo"],

@@ -10,15 +10,17 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job
 
 from photonest.core.errors import PhotoNestError
@@ -69,6 +71,27 @@ def enqueue(kind: str, subjects: Iterable[uuid.UUID], *, priority: Priority, at:
     return len(jobs)
 
 
+def enqueue_once(kind: str, subject: uuid.UUID, *, priority: Priority, after_s: float = 0.0) -> bool:
+    """Queue a job unless the same one waits already, in the caller's transaction; return whether it is new.
+
+    For work about a whole library that many photos ask for: with `after_s` one run serves all that come meanwhile.
+    Two runs of it never overlap.
+    """
+    lock = f"{kind}:{subject}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo'", [lock])
+        if cursor.fetchone():
+            return False
+    at = timezone.now() + timedelta(seconds=after_s) if after_s else None
+    deferrer = app.configure_task(TASK, priority=int(priority), schedule_at=at, lock=lock, queueing_lock=lock)
+    try:
+        with transaction.atomic():  # a savepoint: somebody else may queue it in this very moment
+            deferrer.defer(kind=kind, subject=str(subject))
+    except AlreadyEnqueued:
+        return False
+    return True
+
+
 def unfinished_subjects(kind: str) -> set[uuid.UUID]:
     """Ids that have a job waiting or running."""
     with connection.cursor() as cursor:
@@ -81,21 +104,23 @@ def unfinished_subjects(kind: str) -> set[uuid.UUID]:
 
 
 def is_idle() -> bool:
-    """Whether nothing waits and nothing runs."""
+    """Whether no photo waits or is being processed; work in the background does not count."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT NOT EXISTS (SELECT 1 FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND task_name = %s)",
-            [TASK],
+            "SELECT NOT EXISTS (SELECT 1 FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND task_name = %s"
+            " AND args->>'kind' <> ALL(%s))",
+            [TASK, list(settings.PHOTONEST_BACKGROUND)],
         )
         return bool(cursor.fetchone()[0])
 
 
-def counts() -> dict[str, int]:
+def counts(*, with_background: bool = True) -> dict[str, int]:
     """Jobs by state: ``todo`` and ``doing``; zero where there are none."""
+    left_out = [] if with_background else list(settings.PHOTONEST_BACKGROUND)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT status::text, count(*) FROM procrastinate_jobs"
-            " WHERE status IN ('todo', 'doing') AND task_name = %s GROUP BY 1",
-            [TASK],
+            " WHERE status IN ('todo', 'doing') AND task_name = %s AND args->>'kind' <> ALL(%s) GROUP BY 1",
+            [TASK, left_out],
         )
         return {"todo": 0, "doing": 0, **dict(cursor.fetchall())}

@@ -35,6 +35,7 @@ from photonest.jobs.outdated import assets_without, is_first_run_of
 from photonest.jobs.queue import Priority
 from photonest.jobs.services import record_done, record_problem
 from photonest.people.services import store_faces
+from photonest.pipelines import compare
 from photonest.search.services import index_words, store_embedding
 from photonest.storage import keys, media
 from photonest.tags.own_tags import store_keywords
@@ -44,22 +45,23 @@ from photonest_contracts.inference import AnalyseRequest, Analysis, EncodedPrevi
 log = logging.getLogger(__name__)
 
 RENDITIONS_VERSION = 1
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 WORDS_VERSION = 2
 
 STEPS: dict[str, int] = {
     "metadata": METADATA_VERSION,  # time, place, camera, words of the file
     "renditions": RENDITIONS_VERSION,  # preview, tile, thumbhash, perceptual hashes
-    "analysis": ANALYSIS_VERSION,  # tags, embedding, faces, quality: one call to the AI service
+    "analysis": ANALYSIS_VERSION,  # tags, looks, embedding, likeness, faces, quality: one call to the AI service
     "words": WORDS_VERSION,  # keywords of the file as tags, full text
 }
 """Every step with its version. Raising a version makes older assets due again."""
 
 TASKS_OF = {
-    "labels": (Task.LABELS, Task.EMBEDDING),
+    "labels": (Task.LABELS, Task.EMBEDDING, Task.LIKENESS),
     "objects": (Task.OBJECTS,),
     "faces": (Task.FACES,),
     "quality": (Task.QUALITY,),
+    "looks": (Task.LOOKS,),
 }
 """What each word of PHOTONEST_UNDERSTAND asks of the AI service."""
 
@@ -231,14 +233,15 @@ def _make_searchable(asset: Asset, analysis: Analysis | None) -> None:
             store_tags(asset, analysis)
             store_faces(asset, analysis)
             store_embedding(asset, analysis)
-            face_count = None if analysis.faces is None else len(analysis.faces)
-            facts.apply_quality(locked, analysis.quality, face_count=face_count)
+            facts.apply_quality(locked, analysis.quality)
+            facts.apply_people(locked, analysis.faces, analysis.objects)
             done["analysis"] = ANALYSIS_VERSION
         store_keywords(locked)
         index_words(locked)  # its names and words may have changed while the picture was looked at
         failpoint("result_commit")
         record_done(asset.id, done)
         facts.save_searchable(locked)
+        compare.ask(asset.owner_id)
 
 
 def _index_words_only(asset: Asset) -> None:
@@ -248,6 +251,7 @@ def _index_words_only(asset: Asset) -> None:
             store_keywords(asset)
             index_words(asset)
             record_done(asset.id, {"words": WORDS_VERSION})
+            compare.ask(asset.owner_id)
 
 
 # --- asked from outside --------------------------------------------------------------------------

@@ -53,18 +53,26 @@ def index_words_of(asset_ids: Collection[UUID]) -> None:
 
 
 def store_embedding(asset: Asset, analysis: Analysis) -> None:
-    """Replace the asset's vector in the space of `analysis`. Raises `AIAnswerBroken` for a vector that is cut."""
+    """Replace the asset's vectors in the spaces of `analysis`: the one that texts share, and the one for likeness.
+
+    Raises `AIAnswerBroken` for a vector that is cut.
+    """
     if analysis.embedding is not None:
         store_embeddings([(asset, analysis.embedding)])
+    if analysis.likeness is not None:
+        store_embeddings([(asset, analysis.likeness)], has_texts=False)
 
 
-def store_embeddings(pairs: Iterable[tuple[Asset, Vector]]) -> None:
-    """Many vectors at once. A replaced vector is a new row: the index in memory sees changes by the newest id."""
+def store_embeddings(pairs: Iterable[tuple[Asset, Vector]], *, has_texts: bool = True) -> None:
+    """Many vectors at once. A replaced vector is a new row: the index in memory sees changes by the newest id.
+
+    Without `has_texts` their space is for comparing pictures, and never becomes the one that is searched.
+    """
     rows = [
         Embedding(
             asset_id=asset.pk,
             owner_id=asset.owner_id,
-            space_id=space_for(vector).pk,
+            space_id=space_for(vector, has_texts=has_texts).pk,
             vector=decode_vector(vector),
         )
         for asset, vector in pairs
@@ -76,12 +84,12 @@ def store_embeddings(pairs: Iterable[tuple[Asset, Vector]]) -> None:
         Embedding.objects.bulk_create(rows, batch_size=1000)
 
 
-def space_for(vector: Vector) -> EmbeddingSpace:
-    """The row of a vector's space, made on first sight; the very first space becomes the active one."""
+def space_for(vector: Vector, *, has_texts: bool = True) -> EmbeddingSpace:
+    """The row of a vector's space, made on first sight; the very first space of texts becomes the active one."""
     known = EmbeddingSpace.objects.filter(name=vector.space).first()
     if known is not None:
         return known
-    for state in (SpaceState.ACTIVE, SpaceState.FILLING):
+    for state in (SpaceState.ACTIVE, SpaceState.FILLING) if has_texts else (SpaceState.FILLING,):
         if state is SpaceState.ACTIVE and EmbeddingSpace.objects.filter(state=SpaceState.ACTIVE).exists():
             continue
         try:

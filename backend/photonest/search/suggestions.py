@@ -14,10 +14,11 @@ from photonest import access
 from photonest.accounts.models import User
 from photonest.search.shelf import Shelf
 from photonest.search.words import fold
-from photonest.tags.models import AssetTag, Tag
+from photonest.tags.models import AssetTag, Tag, TagKind
 
 LIMIT = 10
 PLACES = ("city", "region", "country")
+NO_IDEAS = frozenset({TagKind.COLOUR, TagKind.LIGHT, TagKind.MOOD})
 KEPT_OWNERS = 16
 KEPT_S = 60.0
 DEAR_S = 0.1
@@ -32,6 +33,8 @@ class Suggestion:
     kind: Kind
     count: int
     """How many photos carry it."""
+    is_look: bool = False
+    """A colour, light or mood: offered to who types it, but no idea for who does not know what to look for."""
 
 
 def suggest(viewer: User, typed: str = "", *, limit: int = LIMIT) -> list[Suggestion]:
@@ -42,7 +45,7 @@ def suggest(viewer: User, typed: str = "", *, limit: int = LIMIT) -> list[Sugges
     start = fold(typed).strip()
     with _shelf.take(viewer.pk, _Words) as words:
         known = words.of(viewer)
-    found = [one for one in known if (start or one.kind != "camera") and _begins(one.text, start)]
+    found = [one for one in known if (start or not (one.kind == "camera" or one.is_look)) and _begins(one.text, start)]
     best: dict[str, Suggestion] = {}
     for suggestion in found:
         best.setdefault(fold(suggestion.text), suggestion)
@@ -70,10 +73,14 @@ class _Words:
 def _count(viewer: User) -> list[Suggestion]:
     visible = access.visible_assets(viewer).order_by()
     tags: dict[int, int] = {}
+    looks: set[int] = set()
     # By kind, because counting distinct photos takes three times as long: of "dog" as label and as object the more
     # frequent one counts.
     rows = AssetTag.objects.filter(owner_id=viewer.pk, is_shown=True, asset__in=visible).order_by()
-    for tag_id, count in rows.values("tag_id", "kind").annotate(count=Count("*")).values_list("tag_id", "count"):
+    groups_of_tags = rows.values("tag_id", "kind").annotate(count=Count("*")).values_list("tag_id", "kind", "count")
+    for tag_id, kind, count in groups_of_tags:
+        if kind in NO_IDEAS:
+            looks.add(tag_id)
         tags[tag_id] = max(count, tags.get(tag_id, 0))
     names = dict(Tag.objects.filter(id__in=tags).values_list("id", "name"))
     texts: dict[Kind, Counter[str]] = {"place": Counter(), "camera": Counter()}
@@ -82,7 +89,7 @@ def _count(viewer: User) -> list[Suggestion]:
         for place in set(places):
             texts["place"][place] += count
         texts["camera"][camera] += count
-    return [Suggestion(names[tag_id], "tag", count) for tag_id, count in tags.items()] + [
+    return [Suggestion(names[tag_id], "tag", count, tag_id in looks) for tag_id, count in tags.items()] + [
         Suggestion(text, kind, count) for kind, counts in texts.items() for text, count in counts.items() if text
     ]
 

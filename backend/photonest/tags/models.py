@@ -10,6 +10,17 @@ class TagKind(models.TextChoices):
     LABEL = "label"
     OBJECT = "object"
     USER = "user"
+    SCENE = "scene"
+    COLOUR = "colour"
+    LIGHT = "light"
+    KIND = "kind"
+    """What kind of picture it is: ``screenshot``, ``selfie``, ``portrait``, …"""
+    MOOD = "mood"
+    """What it looks like (``joyful``), never what somebody in it feels."""
+
+
+LOOK_KINDS = (TagKind.SCENE, TagKind.COLOUR, TagKind.LIGHT, TagKind.KIND, TagKind.MOOD)
+"""Words for the picture as a whole, as against things in it."""
 
 
 class Tag(models.Model):

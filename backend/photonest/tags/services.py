@@ -10,11 +10,11 @@ from uuid import UUID
 from django.db import transaction
 
 from photonest.ai.client import ai_client
-from photonest.tags.models import AssetTag, RejectedTag, Tag, TagKind
+from photonest.tags.models import LOOK_KINDS, AssetTag, RejectedTag, Tag, TagKind
 
 if TYPE_CHECKING:
     from photonest.assets.models import Asset
-    from photonest_contracts.inference import Analysis, Label
+    from photonest_contracts.inference import Analysis, Label, Look
 
 
 def store_tags(asset: Asset, analysis: Analysis) -> None:
@@ -24,8 +24,10 @@ def store_tags(asset: Asset, analysis: Analysis) -> None:
     honest threshold (`VocabularyTag.shown_from`).
     """
     answers = {TagKind.LABEL: analysis.labels, TagKind.OBJECT: analysis.objects}
-    found = [(kind, label) for kind, labels in answers.items() for label in labels or ()]
+    found: list[tuple[TagKind, Label | Look]] = [(kind, one) for kind, some in answers.items() for one in some or ()]
+    found += [(TagKind(look.kind.value), look) for look in analysis.looks or ()]
     asked = [kind for kind, labels in answers.items() if labels is not None]
+    asked += LOOK_KINDS if analysis.looks is not None else ()
     AssetTag.objects.filter(asset=asset, kind__in=asked).delete()
     ids = tag_ids(sorted({label.name for _, label in found}))
     rejected = rejected_tags(asset.pk)
@@ -38,8 +40,8 @@ def store_tags(asset: Asset, analysis: Analysis) -> None:
             source=label.source,
             score=label.score,
             is_shown=label.score >= shown_from(label),
-            box=label.box,
-            count=min(label.count, 32_767),
+            box=getattr(label, "box", None),
+            count=min(getattr(label, "count", 1), 32_767),
         )
         for kind, label in found
         if ids[label.name] not in rejected
@@ -51,7 +53,7 @@ def rejected_tags(asset_id: UUID) -> set[int]:
     return set(RejectedTag.objects.filter(asset_id=asset_id).values_list("tag_id", flat=True))
 
 
-def shown_from(label: Label) -> float:
+def shown_from(label: Label | Look) -> float:
     """Lowest score at which a person should see this tag; 1.01 (never) for a word the vocabulary does not have."""
     return _thresholds().get((label.name, label.source), 1.01)
 

@@ -60,7 +60,11 @@ def test_a_photo_becomes_visible_and_searchable_in_one_walk(ingested):
     assert max(preview.size) == 1440
     assert media.exists(keys.tile(digest, ingest.RENDITIONS_VERSION))
     assert AssetTag.objects.filter(asset=asset, is_shown=True).exists()
-    assert Embedding.objects.filter(asset=asset).count() == 1
+    assert sorted(Embedding.objects.filter(asset=asset).values_list("space__name", "space__state")) == [
+        ("fake-likeness@1", "filling"),  # never the one that texts are looked up in
+        ("fake-words@1", "active"),
+    ]
+    assert set(AssetTag.objects.filter(asset=asset).values_list("kind", flat=True)) >= {"label", "colour"}
     assert set(StepRun.objects.filter(asset=asset, status=StepStatus.DONE).values_list("step", flat=True)) == set(
         ingest.STEPS
     )
@@ -203,9 +207,10 @@ def test_a_photo_that_kills_workers_is_set_aside_with_a_reason(receive):
 @pytest.mark.parametrize(
     ("words", "tasks"),
     [
-        ({"labels"}, {Task.LABELS, Task.EMBEDDING}),
+        ({"labels"}, {Task.LABELS, Task.EMBEDDING, Task.LIKENESS}),
         ({"objects", "quality"}, {Task.OBJECTS, Task.QUALITY}),
         ({"faces"}, {Task.FACES}),
+        ({"looks"}, {Task.LOOKS}),
     ],
 )
 def test_every_kind_of_understanding_can_be_left_out(ingested, fake_ai, settings, words, tasks):
@@ -215,6 +220,8 @@ def test_every_kind_of_understanding_can_be_left_out(ingested, fake_ai, settings
     assert set(ingest.tasks_for(asset)) == tasks
     assert Embedding.objects.filter(asset=asset).exists() == ("labels" in words)
     assert (asset.face_count is not None, asset.sharpness is not None) == ("faces" in words, "quality" in words)
+    assert (asset.person_count is not None) == bool(words & {"faces", "objects"})
+    assert AssetTag.objects.filter(asset=asset, kind="colour").exists() == ("looks" in words)
 
 
 def test_every_word_of_the_setting_asks_for_something():

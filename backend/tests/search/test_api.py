@@ -52,6 +52,7 @@ def test_suggestions_are_of_my_own_photos(alice: User, bob: User, as_alice: Brow
     assert _json(as_alice.get("/api/search/suggestions?q=L"))["suggestions"] == [
         {"text": "Lisbon", "kind": "place"},
         {"text": "Lumix X", "kind": "camera"},
+        {"text": "low light", "kind": "tag"},  # typed it is offered; the list of ideas below has no colours and moods
         {"text": "lake", "kind": "tag"},
     ]
     everything = _json(as_alice.get("/api/search/suggestions"))["suggestions"]

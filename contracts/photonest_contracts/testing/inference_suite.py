@@ -101,6 +101,8 @@ class InferenceSuite:
             Task.EMBEDDING: found.embedding,
             Task.FACES: found.faces,
             Task.QUALITY: found.quality,
+            Task.LOOKS: found.looks,
+            Task.LIKENESS: found.likeness,
         }
         for task, value in answers.items():
             assert (value is None) == (task in found.unavailable), task
@@ -111,7 +113,8 @@ class InferenceSuite:
     def test_what_was_not_asked_is_not_answered(self, client: InferenceClient) -> None:
         found = self.analysed(client, (Task.QUALITY,))
         assert found.quality is not None
-        assert (found.labels, found.objects, found.embedding, found.faces) == (None, None, None, None)
+        others = (found.labels, found.objects, found.embedding, found.faces, found.looks, found.likeness)
+        assert others == (None,) * 6
         assert not found.unavailable
 
     def test_labels_and_objects_come_best_first_with_names_of_the_vocabulary(self, client: InferenceClient) -> None:
@@ -121,6 +124,33 @@ class InferenceSuite:
             assert_ordered(labels)
             for label in labels:
                 assert label.source in known[label.name]
+
+    def test_looks_come_best_first_each_once_with_names_and_kinds_of_the_vocabulary(
+        self, client: InferenceClient
+    ) -> None:
+        looks = self.analysed(client).looks
+        assert looks, "a picture of two colours has a colour"
+        scores = [look.score for look in looks]
+        assert scores == sorted(scores, reverse=True)
+        assert len({(look.kind, look.name) for look in looks}) == len(looks)
+        known = {tag.name: tag for tag in client.vocabulary().tags}
+        for look in looks:
+            assert look.kind in known[look.name].looks
+            assert look.source in known[look.name].sources
+
+    def test_the_vector_for_likeness_has_a_space_of_its_own_and_knows_the_same_picture(
+        self, client: InferenceClient
+    ) -> None:
+        found = self.analysed(client)
+        assert found.likeness is not None
+        assert found.embedding is not None
+        assert_unit(found.likeness)
+        assert found.likeness.space != found.embedding.space
+        plain = bytes(range(256)) * (WIDTH_PX * HEIGHT_PX * 3 // 256)
+        other = client.analyse(request_for(WIDTH_PX, HEIGHT_PX, (Task.LIKENESS,)), plain).likeness
+        assert other is not None
+        alike = sum(a * b for a, b in zip(numbers(found.likeness), numbers(other), strict=True))
+        assert alike < 1 - UNIT_TOLERANCE
 
     def test_the_photo_vector_is_of_the_space_of_the_queries(self, client: InferenceClient) -> None:
         vector = self.analysed(client).embedding
@@ -261,6 +291,7 @@ class InferenceSuite:
         listed = {f"{card.id}@{card.version}" for card in client.models().models}
         found = self.analysed(client)
         sources = {label.source for label in (*(found.labels or ()), *(found.objects or ()))}
+        sources |= {look.source for look in found.looks or ()}
         assert sources <= listed
 
     def test_every_model_says_where_it_comes_from_and_under_which_licence(self, client: InferenceClient) -> None:

@@ -68,7 +68,7 @@ def build(tags: Sequence[Tag], vectors: dict[str, np.ndarray]) -> dict[str, np.n
             labels.append(_unit(names + vectors[chain(tag)]))
             rows.append(labels[-1])
             tag_of_row.append(i)
-        if tag.object is not None:
+        if tag.object is not None or tag.looks:
             rows.extend(vectors[s] for s in tag.synonyms)
             tag_of_row.extend([i] * len(tag.synonyms))
         rows.extend(vectors[s] for s in tag.everyday)

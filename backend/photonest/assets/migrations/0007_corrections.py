@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assets', '0004_stacks_copies_text'),
+        ('assets', '0006_stacks_by_the_timeline'),
     ]
 
     operations = [

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assets', '0005_corrections'),
-        ('tags', '0001_initial'),
+        ('assets', '0007_corrections'),
+        ('tags', '0002_looks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,64 @@
+"""New photos are compared with their owner's others: what belongs on one stack, and what is a copy of what.
+
+One job a library, some seconds after the last photo became searchable; what came meanwhile is served by the same run.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from photonest.assets.id_lists import id_in
+from photonest.assets.models import Asset, AssetState
+from photonest.assets.stack_finding import found_among
+from photonest.assets.stacks import stack_by_itself
+from photonest.jobs import queue
+from photonest.jobs.queue import Priority
+
+log = logging.getLogger(__name__)
+
+AFTER_S = 5.0
+"""How long more photos are waited for."""
+AT_ONCE = 2000
+COMPARED_VERSION = 1
+
+
+def ask(owner_id: uuid.UUID) -> None:
+    """Have the owner's new photos compared soon; in the caller's transaction."""
+    queue.enqueue_once("compare", owner_id, priority=Priority.IMPORT, after_s=AFTER_S)
+
+
+def ask_for_all() -> int:
+    """Ask for every owner with photos that were never compared; return how many."""
+    owners = _not_compared().order_by().values_list("owner_id", flat=True).distinct()
+    return sum(queue.enqueue_once("compare", owner_id, priority=Priority.BACKFILL) for owner_id in owners)
+
+
+def run(owner_id: uuid.UUID) -> None:
+    """Compare what was not compared yet, in the order it was taken."""
+    while True:
+        waiting = _not_compared().filter(owner_id=owner_id).order_by("local_at", "id")
+        new = list(waiting.values_list("id", flat=True)[:AT_ONCE])
+        if not new:
+            return
+        _compare(owner_id, new)
+
+
+def _not_compared() -> QuerySet[Asset]:
+    return Asset.objects.filter(compared_version=0).exclude(state=AssetState.PROCESSING)
+
+
+def _compare(owner_id: uuid.UUID, new: Sequence[uuid.UUID]) -> None:
+    stacks = found_among(owner_id, new)
+    stack_by_itself(owner_id, [(group.kind, group.members, group.cover) for group in stacks])
+    with transaction.atomic():
+        Asset.objects.filter(id_in(new)).update(compared_version=COMPARED_VERSION)
+
+
+def set_aside(_owner_id: uuid.UUID) -> None:
+    """A worker died several times over this library; housekeeping asks again in an hour."""
+    log.warning("comparing the photos of a library was set aside; it is tried again in an hour")
