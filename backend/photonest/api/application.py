@@ -18,6 +18,7 @@ from photonest.api import (
     activity,
     assets,
     corrections,
+    duplicates,
     errors,
     openapi,
     places,
@@ -99,6 +100,7 @@ def make_api() -> NinjaAPI:
     api.add_router("/stacks", stacks.router)
     api.add_router("", places.router)
     api.add_router("/tags", tags.router)
+    api.add_router("/duplicates", duplicates.router)
     api.add_router("", upload_check.router)
     api.add_router("/search", search.router)
     api.add_router("/activity", activity.router)

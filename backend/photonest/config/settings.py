@@ -191,6 +191,8 @@ PHOTONEST_UNDO = {
     "stack": "photonest.assets.stacks.take_back",
     "correct": "photonest.pipelines.edit.take_back_correction",
     "tags": "photonest.pipelines.edit.take_back_tags",
+    "different": "photonest.assets.copies.take_back",
+    "keep_one": "photonest.pipelines.copies.take_back",
 }
 """What takes an act back whose record is more than the old values of one column (assets/undo.py)."""
 PHOTONEST_HOUSEKEEPING = ["photonest.pipelines.housekeeping.run"]

@@ -9,15 +9,16 @@ import logging
 import uuid
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.db.models import QuerySet
 
+from photonest.assets.copy_finding import Library, find_copies
 from photonest.assets.id_lists import id_in
 from photonest.assets.models import Asset, AssetState
 from photonest.assets.stack_finding import found_among
 from photonest.assets.stacks import stack_by_itself
 from photonest.jobs import queue
 from photonest.jobs.queue import Priority
+from photonest.search.likeness import not_unlike
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,8 @@ AFTER_S = 5.0
 """How long more photos are waited for."""
 AT_ONCE = 2000
 COMPARED_VERSION = 1
+UNLIKE_BELOW = 0.45
+"""Cosine of the vectors for likeness: copies lie above 0.57 (grey) or 0.76 (colour), 98 % of others below 0.45."""
 
 
 def ask(owner_id: uuid.UUID) -> None:
@@ -40,23 +43,26 @@ def ask_for_all() -> int:
 
 def run(owner_id: uuid.UUID) -> None:
     """Compare what was not compared yet, in the order it was taken."""
-    while True:
-        waiting = _not_compared().filter(owner_id=owner_id).order_by("local_at", "id")
-        new = list(waiting.values_list("id", flat=True)[:AT_ONCE])
-        if not new:
-            return
-        _compare(owner_id, new)
+    waiting = _not_compared().filter(owner_id=owner_id).order_by("local_at", "id")
+    new = list(waiting.values_list("id", flat=True))
+    if not new:
+        return
+    batches = [new[start : start + AT_ONCE] for start in range(0, len(new), AT_ONCE)]
+    for some in batches:  # stacks first: what stands on one stack is no copy
+        stacks = found_among(owner_id, some)
+        stack_by_itself(owner_id, [(group.kind, group.members, group.cover) for group in stacks])
+    library = Library(owner_id)
+    for some in batches:
+        find_copies(library, some, can_be=_look_alike)
+        Asset.objects.filter(id_in(some)).update(compared_version=COMPARED_VERSION)
 
 
 def _not_compared() -> QuerySet[Asset]:
     return Asset.objects.filter(compared_version=0).exclude(state=AssetState.PROCESSING)
 
 
-def _compare(owner_id: uuid.UUID, new: Sequence[uuid.UUID]) -> None:
-    stacks = found_among(owner_id, new)
-    stack_by_itself(owner_id, [(group.kind, group.members, group.cover) for group in stacks])
-    with transaction.atomic():
-        Asset.objects.filter(id_in(new)).update(compared_version=COMPARED_VERSION)
+def _look_alike(pairs: Sequence[tuple[uuid.UUID, uuid.UUID]]) -> list[tuple[uuid.UUID, uuid.UUID]]:
+    return not_unlike(pairs, above=UNLIKE_BELOW)
 
 
 def set_aside(_owner_id: uuid.UUID) -> None:

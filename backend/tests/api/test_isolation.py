@@ -17,7 +17,7 @@ from tests.factories import make_asset, make_face, make_stored_asset, make_tag
 from photonest.accounts.models import User
 from photonest.api.application import make_api
 from photonest.api.openapi import document
-from photonest.assets.models import Asset, AssetName, Change
+from photonest.assets.models import Asset, AssetName, Change, Copy
 from photonest.assets.stacks import stack
 from photonest.jobs.models import StepRun, StepStatus
 
@@ -117,6 +117,13 @@ TABLE: dict[tuple[str, str], list[Try]] = {
     ("POST", "/api/stacks/unstack"): [_send("post", "/api/stacks/unstack", _ids)],
     ("POST", "/api/stacks/take_out/{asset_id}"): [_send("post", "/api/stacks/take_out/{asset_id}")],
     ("POST", "/api/stacks/cover/{asset_id}"): [_send("post", "/api/stacks/cover/{asset_id}")],
+    ("GET", "/api/duplicates"): [_get("/api/duplicates")],
+    ("POST", "/api/duplicates/keep"): [
+        _send("post", "/api/duplicates/keep", lambda t: {"keep": str(t.asset_id), "trash": [str(t.asset_id)]})
+    ],
+    ("POST", "/api/duplicates/different"): [
+        _send("post", "/api/duplicates/different", lambda t: {"ids": [str(t.asset_id), str(uuid.UUID(int=1))]})
+    ],
     ("POST", "/api/trash/empty"): [_send("post", "/api/trash/empty")],
     ("POST", "/api/uploads/check"): [
         _send(
@@ -171,6 +178,7 @@ def secret(alice: User) -> Target:
     )  # fmt: skip
     AssetName.objects.create(asset=asset, filename="alice-secret-2.jpg", folder="x")
     make_tag(asset, "secret-tag")
+    Copy.objects.create(owner=alice, one=asset, other=make_asset(alice, filename="alice-secret copy.jpg"), likeness=1)
     stack(Asset.objects.filter(pk__in=[asset.pk, make_asset(alice).pk]), alice.pk)
     make_face(asset, recognised=True)
     make_asset(alice, filename="alice-secret-trash.jpg", trashed_at=timezone.now())

@@ -254,6 +254,66 @@ export interface paths {
         patch: operations["change_asset"];
         trace?: never;
     };
+    "/api/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Duplicates
+         * @description Sets of copies, those found last first, `limit` of them from the `start`th on.
+         */
+        get: operations["duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/different": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Different
+         * @description These are no copies of one another; they are never shown as such again.
+         */
+        post: operations["different"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep
+         * @description Keep one, put the others in the trash; it takes over their favourite, rating, words and tags. One undo.
+         */
+        post: operations["keep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/map/points": {
         parameters: {
             query?: never;
@@ -1151,6 +1211,70 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** CopyGroupOut */
+        CopyGroupOut: {
+            /**
+             * Key
+             * Format: uuid
+             */
+            key: string;
+            /** Likeness */
+            likeness: number;
+            /** Members */
+            members: components["schemas"]["CopyOut"][];
+            /**
+             * Suggested
+             * Format: uuid
+             */
+            suggested: string;
+        };
+        /** CopyOut */
+        CopyOut: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /** Camera */
+            camera: string;
+            /** Colour */
+            colour: string;
+            /** Description */
+            description: string;
+            /** Filename */
+            filename: string;
+            /** Folders */
+            folders: string[];
+            /** Format */
+            format: string;
+            /** Height Px */
+            height_px: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Favourite */
+            is_favourite: boolean;
+            /** Local At */
+            local_at: string;
+            /** Place */
+            place: string;
+            /** Rating */
+            rating: number | null;
+            /** Ratio */
+            ratio: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Taken Source */
+            taken_source: string;
+            /** Thumbhash */
+            thumbhash: string | null;
+            /** Version */
+            version: number;
+            /** Width Px */
+            width_px: number | null;
+        };
         /** CorrectionIn */
         CorrectionIn: {
             /**
@@ -1210,6 +1334,20 @@ export interface components {
         Deleted: {
             /** Deleted */
             deleted: number;
+        };
+        /** DifferentIn */
+        DifferentIn: {
+            /** Ids */
+            ids: string[];
+        };
+        /** DuplicatesOut */
+        DuplicatesOut: {
+            /** Groups */
+            groups: components["schemas"]["CopyGroupOut"][];
+            /** Total */
+            total: number;
+            /** Waiting */
+            waiting: number;
         };
         /** ExampleOut */
         ExampleOut: {
@@ -1357,6 +1495,16 @@ export interface components {
             total: number;
             /** Version */
             version: string;
+        };
+        /** KeepIn */
+        KeepIn: {
+            /**
+             * Keep
+             * Format: uuid
+             */
+            keep: string;
+            /** Trash */
+            trash: string[];
         };
         /**
          * Keeps
@@ -1586,6 +1734,13 @@ export interface components {
             key: string;
             /** Last Day */
             last_day: string;
+        };
+        /** Settled */
+        Settled: {
+            /** Changed */
+            changed: number;
+            /** Undo */
+            undo: string | null;
         };
         /** SetupIn */
         SetupIn: {
@@ -2336,6 +2491,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssetOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duplicates: {
+        parameters: {
+            query?: {
+                start?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatesOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    different: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DifferentIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settled"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settled"];
                 };
             };
             /** @description A problem */
