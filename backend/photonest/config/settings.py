@@ -179,13 +179,15 @@ PHOTONEST_WORK = {
     "ingest": "photonest.pipelines.ingest.run",
     "reread_metadata": "photonest.pipelines.ingest.reread_metadata",
     "compare": "photonest.pipelines.compare.run",
+    "events": "photonest.pipelines.events.run",
 }
 PHOTONEST_SET_ASIDE = {
     "ingest": "photonest.pipelines.ingest.set_aside",
     "reread_metadata": "photonest.pipelines.ingest.set_aside",
     "compare": "photonest.pipelines.compare.set_aside",
+    "events": "photonest.pipelines.events.set_aside",
 }
-PHOTONEST_BACKGROUND = ["compare"]
+PHOTONEST_BACKGROUND = ["compare", "events"]
 """Kinds of work that no photo waits for: they are no part of an import's "120 of 300"."""
 PHOTONEST_UNDO = {
     "stack": "photonest.assets.stacks.take_back",
@@ -193,6 +195,7 @@ PHOTONEST_UNDO = {
     "tags": "photonest.pipelines.edit.take_back_tags",
     "different": "photonest.assets.copies.take_back",
     "keep_one": "photonest.pipelines.copies.take_back",
+    "event": "photonest.pipelines.event_edits.take_back",
 }
 """What takes an act back whose record is more than the old values of one column (assets/undo.py)."""
 PHOTONEST_HOUSEKEEPING = ["photonest.pipelines.housekeeping.run"]

@@ -83,6 +83,8 @@ class EventAsset(models.Model):
     """The photo's wall clock when it was looked at; where it differs now, the photo is due again."""
     is_pinned = models.BooleanField(default=False)
     """A user put it here, wherever its time lies."""
+    is_due = models.BooleanField(default=False)
+    """Something else of it changed (its place): it has to be looked at again."""
 
     class Meta:
         indexes = [models.Index(fields=["owner", "event"], name="event_members")]
@@ -110,15 +112,8 @@ class EventRun(models.Model):
     at = models.DateTimeField()
     state = models.CharField(max_length=64, blank=True)
     """What the library looked like then: nothing is done again while it is the same."""
-
-
-class EventChange(Record):
-    """One undoable act on events: their rows and members from before."""
-
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    action = models.CharField(max_length=24)
-    before = models.JSONField()
-    undone_at = models.DateTimeField(null=True)
+    homes = models.JSONField(default=list)
+    """Where the user lived when, by quarter (`home.Homes`)."""
 
 
 class HiddenWhat(models.TextChoices):

@@ -8,8 +8,10 @@ from uuid import UUID
 
 def facts_changed(asset_ids: Sequence[UUID], *, is_place: bool) -> None:
     """Times changed, or (`is_place`) places, in the caller's transaction."""
+    from photonest.pipelines import events
     from photonest.search.services import index_words_of
 
+    events.ask_again(asset_ids)
     if is_place:  # times are no words
         index_words_of(asset_ids)
 

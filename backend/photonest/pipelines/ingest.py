@@ -35,7 +35,7 @@ from photonest.jobs.outdated import assets_without, is_first_run_of
 from photonest.jobs.queue import Priority
 from photonest.jobs.services import record_done, record_problem
 from photonest.people.services import store_faces
-from photonest.pipelines import compare
+from photonest.pipelines import compare, events
 from photonest.search.services import index_words, store_embedding
 from photonest.storage import keys, media
 from photonest.tags.own_tags import store_keywords
@@ -242,6 +242,7 @@ def _make_searchable(asset: Asset, analysis: Analysis | None) -> None:
         record_done(asset.id, done)
         facts.save_searchable(locked)
         compare.ask(asset.owner_id)
+        events.ask(asset.owner_id)
 
 
 def _index_words_only(asset: Asset) -> None:
@@ -252,6 +253,7 @@ def _index_words_only(asset: Asset) -> None:
             index_words(asset)
             record_done(asset.id, {"words": WORDS_VERSION})
             compare.ask(asset.owner_id)
+            events.ask(asset.owner_id)
 
 
 # --- asked from outside --------------------------------------------------------------------------

@@ -1,0 +1,190 @@
+"""Writes what finding events gave: the events that were there keep their rows where they hold the same photos."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from photonest.core.ids import new_id
+from photonest.events.models import Event, EventAsset, Moment
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One photo that was looked at."""
+
+    asset_id: UUID
+    seen_at: datetime
+    """What its clock says."""
+    at: float
+    """The same put right, in seconds."""
+
+
+def store(
+    owner_id: UUID,
+    photos: Sequence[Seen],
+    event_of: Sequence[int],
+    moment_of: Sequence[int],
+    *,
+    before: Mapping[UUID, EventAsset],
+    held: Mapping[int, UUID],
+) -> set[UUID]:
+    """Write memberships of `photos`, in the caller's transaction and lock; return the events that changed.
+
+    `event_of`, `moment_of`: numbers as `cluster.find` gives them. `before`: the rows of these photos. `held`: number
+    -> the edited event whose photos are in it.
+    """
+    rows_of: dict[int, list[int]] = defaultdict(list)
+    for row, number in enumerate(event_of):
+        if number >= 0:
+            rows_of[number].append(row)
+    ids = _matched(rows_of, photos, before, held)
+    spans = {
+        number: (_at(min(photos[row].at for row in rows)), _at(max(photos[row].at for row in rows)))
+        for number, rows in rows_of.items()
+    }
+    known = Event.objects.in_bulk(list(ids.values()))
+    Event.objects.bulk_create(
+        Event(id=ids[number], owner_id=owner_id, start_at=spans[number][0], end_at=spans[number][1])
+        for number in rows_of
+        if ids[number] not in known
+    )
+    longer = []
+    for number in rows_of:
+        event = known.get(ids[number])
+        if event is not None and (event.start_at, event.end_at) != spans[number]:
+            event.start_at, event.end_at = spans[number]
+            longer.append(event)
+    Event.objects.bulk_update(longer, ["start_at", "end_at"], batch_size=500)
+    moments = _moments(rows_of, photos, moment_of, before, ids)
+    changed: list[EventAsset] = []
+    touched: set[UUID | None] = {event.pk for event in longer}
+    for row, photo in enumerate(photos):
+        number = event_of[row]
+        event_id, moment_id = ids.get(number), moments.get(moment_of[row]) if number >= 0 else None
+        old = before.get(photo.asset_id)
+        if (
+            old
+            and not old.is_due
+            and old.event_id == event_id
+            and old.moment_id == moment_id
+            and old.seen_at == photo.seen_at
+        ):
+            continue
+        if old is None or old.is_due or old.event_id != event_id or old.seen_at != photo.seen_at:
+            touched |= {event_id, old.event_id if old else None}
+        changed.append(
+            EventAsset(
+                asset_id=photo.asset_id, owner_id=owner_id, event_id=event_id, moment_id=moment_id,
+                seen_at=photo.seen_at,
+            )
+        )  # fmt: skip
+    EventAsset.objects.bulk_create(
+        changed,
+        batch_size=2000,
+        update_conflicts=True,
+        unique_fields=["asset"],
+        update_fields=["event", "moment", "seen_at", "is_due"],
+    )
+    _remove_empty(owner_id, {old.event_id for old in before.values() if old.event_id} | set(ids.values()))
+    return {event_id for event_id in touched if event_id is not None}
+
+
+def remember_seen(owner_id: UUID, photos: Sequence[tuple[UUID, datetime]]) -> None:
+    """Photos that belong to no event (no date of their own, a screenshot): they were looked at."""
+    EventAsset.objects.bulk_create(
+        [EventAsset(asset_id=asset_id, owner_id=owner_id, seen_at=seen_at) for asset_id, seen_at in photos],
+        batch_size=2000,
+        update_conflicts=True,
+        unique_fields=["asset"],
+        update_fields=["seen_at", "is_due"],
+    )
+
+
+def make_due(asset_ids: Sequence[UUID]) -> None:
+    """Have these photos looked at again by the next run, in the caller's transaction."""
+    EventAsset.objects.filter(asset_id__in=asset_ids).update(is_due=True)
+
+
+def _matched(
+    rows_of: Mapping[int, Sequence[int]],
+    photos: Sequence[Seen],
+    before: Mapping[UUID, EventAsset],
+    held: Mapping[int, UUID],
+) -> dict[int, UUID]:
+    """Number -> event: the held one, else the one of before that shares most photos, else a new one."""
+    ids = {number: event_id for number, event_id in held.items() if number in rows_of}
+    taken = set(ids.values()) | set(held.values())
+    shared: Counter[tuple[int, UUID]] = Counter()
+    for number, rows in rows_of.items():
+        for row in rows:
+            old = before.get(photos[row].asset_id)
+            if old is not None and old.event_id is not None and number not in ids:
+                shared[number, old.event_id] += 1
+    for (number, event_id), _ in sorted(shared.items(), key=lambda one: (-one[1], one[0][0], one[0][1])):
+        if number not in ids and event_id not in taken:
+            ids[number] = event_id
+            taken.add(event_id)
+    for number in rows_of:
+        ids.setdefault(number, new_id())
+    return ids
+
+
+def _moments(
+    rows_of: Mapping[int, Sequence[int]],
+    photos: Sequence[Seen],
+    moment_of: Sequence[int],
+    before: Mapping[UUID, EventAsset],
+    ids: Mapping[int, UUID],
+) -> dict[int, UUID]:
+    """Number -> moment; one that was there and shares most photos is kept, with the title a user gave it."""
+    members: dict[int, list[int]] = defaultdict(list)
+    event_of: dict[int, UUID] = {}
+    for number, rows in rows_of.items():
+        for row in rows:
+            members[moment_of[row]].append(row)
+            event_of[moment_of[row]] = ids[number]
+    old_of = {old.moment_id for old in before.values() if old.moment_id}
+    old_moments = Moment.objects.in_bulk(list(old_of))
+    shared: Counter[tuple[int, UUID]] = Counter()
+    for number, rows in members.items():
+        for row in rows:
+            old = before.get(photos[row].asset_id)
+            if old is not None and old.moment_id is not None and old.moment_id in old_moments:
+                shared[number, old.moment_id] += 1
+    found: dict[int, UUID] = {}
+    taken: set[UUID] = set()
+    for (number, moment_id), _ in sorted(shared.items(), key=lambda one: (-one[1], one[0][0], one[0][1])):
+        if number not in found and moment_id not in taken and old_moments[moment_id].event_id == event_of[number]:
+            found[number] = moment_id
+            taken.add(moment_id)
+    fresh, moved = [], []
+    for number, rows in members.items():
+        start, end = _at(min(photos[row].at for row in rows)), _at(max(photos[row].at for row in rows))
+        if number not in found:
+            found[number] = new_id()
+            fresh.append(Moment(id=found[number], event_id=event_of[number], start_at=start, end_at=end))
+            continue
+        moment = old_moments[found[number]]
+        if (moment.start_at, moment.end_at) != (start, end):
+            moment.start_at, moment.end_at = start, end
+            moved.append(moment)
+    Moment.objects.bulk_create(fresh)
+    Moment.objects.bulk_update(moved, ["start_at", "end_at"], batch_size=500)
+    return found
+
+
+def _remove_empty(owner_id: UUID, event_ids: set[UUID]) -> None:
+    """Events and moments that hold no photo any more go; what a user made of one stays."""
+    mine = Event.objects.filter(id__in=event_ids, owner_id=owner_id)
+    mine.filter(is_edited=False, is_dismissed=False, members__isnull=True).delete()
+    Moment.objects.filter(event_id__in=event_ids, members__isnull=True).delete()
+
+
+def _at(seconds: float) -> datetime:
+    return _EPOCH + timedelta(seconds=seconds)
