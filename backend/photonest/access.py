@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from photonest.accounts.models import User
 from photonest.assets.id_lists import id_in
@@ -30,6 +30,12 @@ def reachable_assets(viewer: User) -> QuerySet[Asset]:
 def visible_assets(viewer: User) -> QuerySet[Asset]:
     """What lists, search and counts may show: of the reachable ones each stack once, by its cover."""
     return reachable_assets(viewer).filter(is_behind=False)
+
+
+def hidden_assets(viewer: User) -> QuerySet[Asset]:
+    """What the viewer keeps and `visible_assets` leaves out, all of it and nothing else."""
+    behind = Q(trashed_at__isnull=False) | Q(motion_of__isnull=False) | Q(is_behind=True)
+    return owned_assets(viewer).filter(behind)
 
 
 def trashed_assets(viewer: User) -> QuerySet[Asset]:

@@ -22,6 +22,7 @@ from photonest.api import (
     errors,
     openapi,
     places,
+    saved_searches,
     search,
     session,
     stacks,
@@ -103,6 +104,7 @@ def make_api() -> NinjaAPI:
     api.add_router("/duplicates", duplicates.router)
     api.add_router("", upload_check.router)
     api.add_router("/search", search.router)
+    api.add_router("/search/saved", saved_searches.router)
     api.add_router("/activity", activity.router)
     api.add_router("", about.router)
     api.add_router("/users", users.router)

@@ -153,6 +153,11 @@ class Asset(Record):
             ),
             models.Index(fields=["owner", "-added_at", "-id"], name="asset_recent"),
             models.Index(fields=["owner", "trashed_at"], name="asset_trash", condition=Q(trashed_at__isnull=False)),
+            models.Index(
+                fields=["owner", "id"],
+                name="asset_hidden",
+                condition=Q(trashed_at__isnull=False) | Q(motion_of__isnull=False) | Q(is_behind=True),
+            ),
             models.Index(fields=["state"], name="asset_unfinished", condition=~Q(state="ready")),
             models.Index(fields=["sha256"], name="asset_by_content"),
             models.Index(fields=["owner"], name="asset_not_compared", condition=Q(compared_version=0)),

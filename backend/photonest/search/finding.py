@@ -1,226 +1,210 @@
-"""The walk from a search text to a page of hits: parse, retrieve, fuse, explain."""
+"""The walk from a search text to a page of hits: parse, keep what must hold, rank, explain."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, prefetch_related_objects
+from django.db.models import F, QuerySet, prefetch_related_objects
 
 from photonest import access
 from photonest.accounts.models import User
 from photonest.ai.errors import AIRefused
-from photonest.assets.models import AssetState
+from photonest.assets.id_lists import id_in
+from photonest.assets.models import Asset, AssetState
 from photonest.core.errors import Unavailable
-from photonest.search import index, retrieve, tag_index
-from photonest.search.fuse import MAYBE_FROM, SURE_FROM, Evidence, Ranking, fuse
-from photonest.search.meaning import Meaning, abilities, looks_like, read_meaning, wanted_tags
-from photonest.search.models import EmbeddingSpace
+from photonest.search import index, more_like, softly
+from photonest.search.asked import Asked, Scope
+from photonest.search.constraints import Asker, constrain
+from photonest.search.fuse import MAYBE_FROM, SURE_FROM
+from photonest.search.listing import Listed, Listing, nothing
+from photonest.search.meaning import abilities, looks_like, read_meaning, tags_saying, wanted_tags
 from photonest.search.page import Hit, SearchPage
 from photonest.search.parse import Query, parse
 from photonest.search.queries import active_space
+from photonest.search.query.parts import Like, Meaning, Part
 from photonest.search.reasons import reasons
-from photonest.search.retrieve import ByTags, WantedTag
+from photonest.search.scope import ids_of
+from photonest.search.sorting import BY_RELEVANCE, order
 from photonest.search.suggestions import suggest
-from photonest.search.tag_index import OwnerTags
+from photonest.search.understood import understood
 from photonest.search.vocabulary import clock_of, vocabulary_of
+from photonest.search.weighing import weigh
+from photonest.search.without import without_each
 from photonest.tags.queries import OWN_TAGS
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 5_000
-CANDIDATES = 200
-"""How many of each ranked list are looked at, at least; twice the wanted hits when that is more."""
 MEANING_OFF = "Search by meaning is not available right now; names, places and tags were searched. {reason}"
+NOTHING_YET = "No photo has been analysed yet, so only names and places were searched."
+CANNOT_EXCLUDE = "No tag says “{text}”, so photos of it could not be left out."
 SHOWN = (
     "filename", "ratio", "colour_rgb", "kind", "frame_count", "motion_length", "thumbhash", "local_at", "title",
-    "description", "city", "region", "country", "camera_make", "camera_model", "lens", "extra",
+    "description", "city", "region", "country", "camera_make", "camera_model", "lens", "extra", "stack_size",
+    "latitude", "longitude", "added_at", "rating", "duration_s", "focal_length_mm", "f_number", "iso", "size_bytes",
+    "width_px", "height_px", "person_count", "face_count",
 )  # fmt: skip
-"""Columns of a hit and of its reasons; loading all fifty of each row took longer than finding them."""
-NOTHING_YET = "No photo has been analysed yet, so only names and places were searched."
+"""Columns of a hit and of its reasons; loading all of each row took longer than finding them."""
 
 
-@dataclass
-class _Search:
-    """One search on its way; each step adds to it."""
+@dataclass(frozen=True)
+class Found:
+    """What answers a query, before a page is taken: ranked, or all that fulfil its hard parts."""
 
-    viewer: User
-    query: Query
-    limit: int
-    space: EmbeddingSpace | None = None
-    meaning: Meaning | None = None
-    wanted: dict[int, WantedTag] = field(default_factory=dict)
-    evidence: dict[UUID, Evidence] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    vectors: int = 0
-    """How many the viewer has in the space."""
-
-    maybe_from: float = SURE_FROM
-
-    @property
-    def depth(self) -> int:
-        return max(CANDIDATES, 2 * self.limit)
+    asked: Asked
+    photos: QuerySet[Asset]
+    """What the viewer may see and every hard part holds for."""
+    listing: Listing | None
+    """None: nothing of the query ranks."""
+    total: int
 
 
-def find(viewer: User, text: str, *, limit: int = DEFAULT_LIMIT) -> SearchPage:
-    """Search what the viewer may see. Raises `QueryError` only; a missing AI service is a note on the page."""
+def find(
+    viewer: User,
+    text: str,
+    *,
+    limit: int = DEFAULT_LIMIT,
+    offset: int = 0,
+    sort: str = "",
+    like: UUID | None = None,
+) -> SearchPage:
+    """Search what the viewer may see. Raises `QueryError` only; a missing AI service is a note on the page.
+
+    `sort`: one of `sorting.SORTS`, or "" for what the text says, else by relevance. `like`: the photo that "more like
+    this" is asked from.
+    """
     started = time.perf_counter()
-    search = _Search(
-        viewer, parse(text, vocabulary=vocabulary_of(viewer), clock=clock_of(viewer)), max(1, min(limit, MAX_LIMIT))
-    )
-    ranking: Ranking[UUID] = Ranking()
-    if not search.query.is_empty:
-        _understand(search)
-        _retrieve(search)
-        ranking = fuse(search.evidence, maybe_from=search.maybe_from)
-    hits = _hits(search, ranking)
+    query = read(viewer, text, like=like)
+    found = answer(viewer, query, like=like)
+    asked = found.asked
+    sort = sort or query.sort or BY_RELEVANCE
+    total = found.total if query.limit is None else min(found.total, query.limit)
+    listed = _page(found, sort, offset, max(0, min(limit, MAX_LIMIT, total - offset)))
+    hits = _hits(asked, listed)
     waiting = access.visible_assets(viewer).order_by().filter(state=AssetState.PROCESSING).count()
+    weak_from = found.listing.weak_from - offset if found.listing and sort == BY_RELEVANCE else len(hits)
     return SearchPage(
         query=text,
-        understood=_understood(search.query),
+        understood=understood(query),
+        read=query,
         hits=hits,
-        weak_from=min(ranking.weak_from, len(hits)),
-        looks_like=looks_like(search.wanted),
-        suggestions=() if hits else tuple(one.text for one in suggest(viewer)),
-        notes=tuple(search.notes),
-        searched=_searched(search, waiting),
+        total=total,
+        sort=sort,
+        weak_from=max(0, min(weak_from, len(hits))),
+        without=() if total else without_each(query, lambda fewer: answer(viewer, fewer, like=like).total),
+        looks_like=looks_like(asked.wanted),
+        suggestions=() if total else tuple(one.text for one in suggest(viewer)),
+        notes=tuple(asked.notes),
+        searched=_searched(asked, waiting),
         waiting=waiting,
         seconds=time.perf_counter() - started,
     )
 
 
-def _searched(search: _Search, waiting: int) -> int:
-    """How many photos were looked through. In a large library the vectors are counted already; the trash is not."""
-    visible = access.visible_assets(search.viewer).order_by()
-    if search.vectors > index.FROM_PHOTOS:
-        return search.vectors - access.trashed_assets(search.viewer).order_by().count()
-    return visible.count() - waiting
+def read(viewer: User, text: str, *, like: UUID | None = None) -> Query:
+    """What the viewer's words mean. Raises `QueryError`."""
+    query = parse(text, vocabulary=vocabulary_of(viewer), clock=clock_of(viewer))
+    if like is not None and not query.each(Like):
+        chip = Like(asset_id=str(like), chip="like this photo")
+        query = Query.of([*query.parts, chip], text=text, did_you_mean=query.did_you_mean, language=query.language)
+    return query
 
 
-def _understood(query: Query) -> dict[str, object]:
-    told: dict[str, object] = {}
+def answer(viewer: User, query: Query, *, like: UUID | None = None) -> Found:
+    """Everything that answers `query`."""
+    asked = _understand(viewer, query, like)
+    photos = constrain(access.visible_assets(viewer), query.hard, asked.asker)
+    wanted_photo = more_like.liked_photo(asked) if query.each(Like) else None
+    if query.is_empty or (query.each(Like) and wanted_photo is None):
+        return Found(asked, photos, nothing(), 0)
+    if not asked.ranks and wanted_photo is None:
+        return Found(asked, photos, None, photos.order_by().count())
+    scope = Scope(ids_of(photos) if query.hard else None)
+    listing = weigh(asked, scope) if wanted_photo is None else more_like.alike(asked, scope, wanted_photo)
+    return Found(asked, photos, listing, listing.total)
+
+
+def _understand(viewer: User, query: Query, like: UUID | None) -> Asked:
+    """Ask the models what the words mean; without them names, tags and hard parts still answer."""
+    space = active_space()
+    asked = Asked(viewer, query, Asker(viewer, viewer.time_zone or "UTC", like), space=space)
+    excluded = [part.text for part in query.each(Meaning) if part.negated]
+    if excluded:
+        saying = {text: tags_saying(text, space=space.name if space else None) for text in excluded}
+        asked.asker = Asker(viewer, asked.asker.zone, like, saying)
+        asked.notes += [CANNOT_EXCLUDE.format(text=text) for text, tags in saying.items() if not tags]
+    asked.moods = softly.by_mood(viewer, asked.wanted_moods)
+    asked.events = softly.by_event_kind(viewer, asked.wanted_kinds_of_event)
     if query.meaning:
-        told["meaning"] = query.meaning
-    if query.phrases:
-        told["phrases"] = [" ".join(words) for words in query.phrases]
-    return told
+        _read_meaning(asked)
+    return asked
 
 
-def _understand(search: _Search) -> None:
-    if not search.query.meaning:
-        return
-    search.space = active_space()
-    if search.space is None:
-        search.notes.append(NOTHING_YET)
+def _read_meaning(asked: Asked) -> None:
+    query, viewer = asked.query, asked.viewer
+    if asked.space is None:
+        asked.notes.append(NOTHING_YET)
     else:
         try:
-            search.meaning = read_meaning(search.query.meaning, space=search.space.name)
-            search.wanted = wanted_tags(search.viewer, search.meaning, search.query.words)
-            search.maybe_from = SURE_FROM if abilities().has_objects else MAYBE_FROM
+            asked.meaning = read_meaning(query.meaning, space=asked.space.name)
+            asked.wanted = wanted_tags(viewer, asked.meaning, query.words)
+            asked.maybe_from = SURE_FROM if abilities().has_objects else MAYBE_FROM
         except (Unavailable, AIRefused) as problem:  # down, a model is missing, or it knows another space
-            search.meaning = None
-            search.notes.append(MEANING_OFF.format(reason=problem.message))
-    if search.meaning is None:
-        search.wanted = wanted_tags(search.viewer, None, search.query.words)
+            asked.meaning = None
+            asked.notes.append(MEANING_OFF.format(reason=problem.message))
+    if asked.meaning is None:
+        asked.wanted = wanted_tags(viewer, None, query.words)
 
 
-def _retrieve(search: _Search) -> None:
-    """Collect the evidence of every asset that may be a hit.
-
-    Each list is cut at `depth`; what one list found is then looked up in the others, so that every candidate is
-    judged by all its evidence.
-    """
-    viewer, query = search.viewer, search.query
-    among: list[UUID] | None = None
-    if query.phrases:
-        among = retrieve.with_phrases(viewer, query.phrases, limit=10 * MAX_LIMIT)
-        if not among:
-            return
-    words = retrieve.by_words(viewer, query.terms, limit=search.depth, among=among)
-    likeness: dict[UUID, float] = {}
-    version: index.Version | None = None
-    if search.meaning is not None and search.space is not None:
-        version = index.shelf.version(viewer.pk, search.space.pk)
-        search.vectors = version.rows
-    if among is None and version is not None and version.rows > index.FROM_PHOTOS:
-        tags, likeness = _from_memory(search, version, words)
-    else:
-        tags = retrieve.by_tags(viewer, search.wanted, limit=search.depth, among=among)
-        candidates = set(among or ()) | set(words) | set(tags)
-        if search.meaning is not None and search.space is not None:
-            vector = search.meaning.vector
-            if among is None:
-                likeness = retrieve.by_meaning(viewer, search.space.pk, vector, limit=search.depth)
-            missing = list(candidates - likeness.keys())
-            likeness |= retrieve.likeness_of(viewer, search.space.pk, vector, missing)
-        if among is None and len(tags) >= search.depth:  # the list was cut: others may have tags, too
-            missing = list((likeness.keys() | words.keys()) - tags.keys())
-            tags |= retrieve.by_tags(viewer, search.wanted, limit=max(1, len(missing)), among=missing)
-    for asset_id in {*words, *tags, *likeness, *(among or ())}:
-        by_tag = tags.get(asset_id)
-        search.evidence[asset_id] = Evidence(
-            strength=by_tag.strength if by_tag else 0.0,
-            proof=by_tag.proof if by_tag else 0.0,
-            likeness=likeness.get(asset_id),
-            words=words.get(asset_id, 0.0),
-            has_phrases=among is not None,
-        )
-
-
-def _from_memory(
-    search: _Search, version: index.Version, words: dict[UUID, float]
-) -> tuple[dict[UUID, ByTags], dict[UUID, float]]:
-    """In a large library memory names the candidates, and the database judges them."""
-    viewer, space_id = search.viewer, search.space.pk if search.space else 0
-    vector = search.meaning.vector if search.meaning else ()
-    taken = search.depth
-    while True:
-        near = index.shelf.nearest(viewer.pk, space_id, version, vector, taken)
-        strong = _strongest(search, space_id, taken)
-        found = list({*words, *near, *strong})
-        tags = retrieve.by_tags(viewer, search.wanted, limit=max(1, len(found)), among=found)
-        likeness = retrieve.likeness_of(viewer, space_id, vector, found)
-        seen = tags.keys() | likeness.keys()
-        # What lies in the trash is remembered, too; where it takes too many places, more are asked for.
-        if all(len(ranked) < taken or sum(one in seen for one in ranked) >= search.depth for ranked in (near, strong)):
-            return tags, likeness
-        taken *= retrieve.WIDER
-
-
-def _strongest(search: _Search, space_id: int, limit: int) -> list[UUID]:
-    if not search.wanted:
+def _page(found: Found, sort: str, offset: int, limit: int) -> list[tuple[UUID, Listed | None]]:
+    """Ids of the page in order, with their evidence where the query ranks."""
+    if limit <= 0:
         return []
-    weights = {tag_id: tag.weight for tag_id, tag in search.wanted.items()}
-    key = (search.viewer.pk, space_id)
-    with tag_index.shelf.take(key, lambda: OwnerTags(*key, object_trust=retrieve.OBJECT_TRUST)) as tags_of_owner:
-        return tags_of_owner.strongest(weights, limit)
+    if found.listing is not None and sort == BY_RELEVANCE:
+        return [(one.asset_id, one) for one in found.listing.page(offset, limit)]
+    photos = found.photos
+    if found.listing is not None:
+        photos = access.visible_assets(found.asked.viewer).filter(id_in(found.listing.ids))
+    ids = list(order(photos, sort).values_list("pk", flat=True)[offset : offset + limit])
+    if found.listing is None:
+        return [(asset_id, None) for asset_id in ids]
+    return [(one.asset_id, one) for one in found.listing.shown(ids)]
 
 
-def _hits(search: _Search, ranking: Ranking[UUID]) -> tuple[Hit, ...]:
+def _hits(asked: Asked, page: Sequence[tuple[UUID, Listed | None]]) -> tuple[Hit, ...]:
     """Load what is shown. The rows come out of `visible_assets` once more: nothing else ever leaves."""
-    best = ranking.entries[: search.limit]
     loaded = (
-        access.visible_assets(search.viewer)
+        access.visible_assets(asked.viewer)
         .annotate(motion_id=F("motion_part__id"))
         .only(*SHOWN)
-        .in_bulk([asset_id for asset_id, _ in best])
+        .in_bulk([asset_id for asset_id, _ in page])
     )
-    shown = [(loaded[asset_id], score) for asset_id, score in best if asset_id in loaded]
-    in_words = [asset for asset, _ in shown if search.evidence[asset.pk].is_in_words]
+    shown = [(loaded[asset_id], listed) for asset_id, listed in page if asset_id in loaded]
+    evidence = {listed.asset_id: listed.evidence for _, listed in shown if listed is not None}
+    named = _explained_by_names(asked.query.hard)
+    in_words = [asset for asset, listed in shown if named or (listed is not None and listed.evidence.is_in_words)]
     prefetch_related_objects(in_words, "names", OWN_TAGS)  # the others are not explained by their names
-    why = reasons(
-        [asset for asset, _ in shown],
-        search.evidence,
-        wanted=search.wanted,
-        terms=search.query.terms,
-        phrases=search.query.phrases,
-    )
+    why = reasons([asset for asset, _ in shown], evidence, asked)
     return tuple(
         Hit(
             asset=asset,
-            score=score,
+            score=listed.score if listed is not None else 1.0,
             why=why[asset.pk],
             has_motion=asset.motion_length is not None or asset.motion_id is not None,
         )
-        for asset, score in shown
+        for asset, listed in shown
     )
+
+
+def _explained_by_names(hard: Sequence[Part]) -> bool:
+    return any(part.kind in {"phrase", "file"} and not part.negated for part in hard)
+
+
+def _searched(asked: Asked, waiting: int) -> int:
+    """How many photos were looked through. In a large library the vectors are counted already; the trash is not."""
+    visible = access.visible_assets(asked.viewer).order_by()
+    if asked.vectors > index.FROM_PHOTOS:
+        return asked.vectors - access.hidden_assets(asked.viewer).filter(motion_of__isnull=True).order_by().count()
+    return visible.count() - waiting

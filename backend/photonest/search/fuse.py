@@ -30,6 +30,9 @@ queries that nothing answers, 20 % then list something, always as less certain (
 WEAK_FROM = 0.04
 WEAK_LIKENESS = 0.45
 """Evidence from which a photo is listed below the sure ones."""
+SURE_EVENT, WEAK_EVENT = 0.5, 0.3
+"""Probability of a kind of event from which its photos answer for it, and from which they are listed."""
+MOOD_WEIGHT = EVENT_WEIGHT = 0.3
 STEEPNESS = 3.0
 """Turns open-ended evidence into a score: one tag known for sure (0.65) gives 0.86."""
 
@@ -43,6 +46,14 @@ class Evidence:
     likeness: float | None = None
     words: float = 0.0
     has_phrases: bool = False
+    mood: float = 0.0
+    """Score of the surest mood that was asked for."""
+    event: float = 0.0
+    """Probability that it belongs to an event of the kind that was asked for."""
+    alike: float = 0.0
+    """Likeness to the photo that more like was asked of; then a meaning only ranks."""
+    is_asked_for_looks: bool = True
+    """A meaning was asked for; then a mood only ranks."""
 
     @property
     def is_in_words(self) -> bool:
@@ -57,12 +68,18 @@ class Evidence:
             or self.proof >= SURE_FROM
             or self.words >= WORDS_FROM
             or (self.likeness is not None and self.likeness >= SURE_LIKENESS)
+            or self.event >= SURE_EVENT
+            or self.alike > 0
+            or (self.mood > 0 and not self.is_asked_for_looks)
         )
 
     @property
     def is_listed(self) -> bool:
         return (
-            self.is_sure or self.strength >= WEAK_FROM or (self.likeness is not None and self.likeness >= WEAK_LIKENESS)
+            self.is_sure
+            or self.strength >= WEAK_FROM
+            or (self.likeness is not None and self.likeness >= WEAK_LIKENESS)
+            or self.event >= WEAK_EVENT
         )
 
     @property
@@ -70,7 +87,9 @@ class Evidence:
         """Tag level and cosine added, as in MODELS.md 4.1, plus what the words say."""
         likeness = max(0.0, (self.likeness or 0.0) - LIKENESS_FROM)
         words = self.words if self.words >= WORDS_FROM else 0.5 * self.words
-        return self.strength + LIKENESS_WEIGHT * likeness + WORDS_WEIGHT * (1.0 if self.has_phrases else words)
+        said = WORDS_WEIGHT * (1.0 if self.has_phrases else words)
+        aside = MOOD_WEIGHT * self.mood + EVENT_WEIGHT * self.event + self.alike
+        return self.strength + LIKENESS_WEIGHT * likeness + said + aside
 
 
 @dataclass(frozen=True)
@@ -79,6 +98,11 @@ class Ranking(Generic[Key]):
 
     entries: tuple[tuple[Key, float], ...] = ()
     weak_from: int = 0
+
+
+def score_of(known: Evidence) -> float:
+    """From 0 to 1."""
+    return round(1 - exp(-STEEPNESS * known.total), 4)
 
 
 def fuse(evidence: Mapping[Key, Evidence], *, maybe_from: float = SURE_FROM) -> Ranking[Key]:
@@ -92,6 +116,6 @@ def fuse(evidence: Mapping[Key, Evidence], *, maybe_from: float = SURE_FROM) -> 
     listed = [(known.total, key, known.is_sure) for key, known in evidence.items() if known.is_listed]
     listed.sort(key=lambda entry: (-entry[0], str(entry[1])))
     return Ranking(
-        entries=tuple((key, round(1 - exp(-STEEPNESS * total), 4)) for total, key, _ in listed),
+        entries=tuple((key, score_of(evidence[key])) for _, key, _ in listed),
         weak_from=max((position for position, (_, _, is_sure) in enumerate(listed, 1) if is_sure), default=0),
     )

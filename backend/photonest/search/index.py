@@ -1,27 +1,31 @@
 """The vectors of one owner in memory, for libraries too large for a scan in the database: int8, every one compared.
 
 Built from the table when a search needs it, brought up to date in place, dropped when nobody searched for a while.
-Candidates it returns are compared again with the stored half floats and checked for visibility in SQL
+What a page shows is compared again with the stored half floats and checked for visibility in SQL
 (`retrieve.likeness_of`), so a row that is gone or in the trash never comes out.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 
+from photonest.search.positions import Positions, as_uuids
 from photonest.search.shelf import Shelf
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FROM_PHOTOS = 20_000
-"""Below, PostgreSQL scans the owner's vectors in 14-31 ms (design record, STACK.md 3)."""
+FROM_PHOTOS = 5_000
+"""Up to here PostgreSQL compares the owner's vectors in some milliseconds and nothing is kept."""
+BYTES_A_PHOTO = 1_200
+"""What building an index takes at its peak, the vectors as they come included; 420 stay."""
 BLOCK = 1_024
 """Rows compared at once: with 384 numbers each they stay in the cache, and OpenBLAS does not wake a second thread.
 100,000 rows took 10 CPU ms this way and 97 in blocks of 8,192 (2 cores)."""
@@ -76,6 +80,16 @@ class OwnerIndex:
         self.ids: NDArray[np.int64] = np.empty(0, np.int64)
         self.assets: NDArray[np.uint8] = np.empty((0, 16), np.uint8)
         self.version = Version(0, 0)
+        self.generation = 0
+        """Grows with every change of the rows."""
+        self._positions: Positions | None = None
+
+    @property
+    def positions(self) -> Positions:
+        """Asset id -> row."""
+        if self._positions is None:
+            self._positions = Positions(self.assets)
+        return self._positions
 
     def refresh(self, now: Version) -> None:
         """Bring the rows to what the table holds: new ones are added, deleted ones go. No-op when nothing changed."""
@@ -83,6 +97,8 @@ class OwnerIndex:
 
         if now == self.version:
             return
+        self.generation += 1
+        self._positions = None
         known_from = self.version.newest - OVERLAP if len(self.ids) else 0
         known = set(self.ids[self.ids > known_from].tolist())
         self._add(block for block in self._read(known_from, skip=known))
@@ -94,21 +110,32 @@ class OwnerIndex:
         # Remember what was asked for, not what was read meanwhile: the next search then looks again.
         self.version = now
 
-    def nearest(self, vector: Sequence[float], limit: int) -> list[UUID]:
-        """Assets by approximate cosine, best first. Rounding to int8 moves a cosine by about 0.003."""
+    def cosines(self, vector: Sequence[float], rows: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
+        """Approximate cosine of every row, or of `rows` in their order. Rounding to int8 moves it by about 0.003."""
         import numpy as np
 
+        if rows is not None and len(rows) > len(self.ids) // 2:  # picking most rows out takes longer than all
+            return self.cosines(vector)[rows]
         query = np.asarray(vector, np.float32)
-        found = np.empty(len(self.ids), np.float32)
+        count = len(self.ids) if rows is None else len(rows)
+        found = np.empty(count, np.float32)
         wide = np.empty((BLOCK, self._dim), np.float32)
-        for start in range(0, len(self.ids), BLOCK):
-            block = self.matrix[start : start + BLOCK]
-            wide[: len(block)] = block
-            np.matmul(wide[: len(block)], query, out=found[start : start + BLOCK])
-        found *= self.scales
+        for start in range(0, count, BLOCK):
+            stop = min(start + BLOCK, count)
+            block = wide[: stop - start]
+            block[:] = self.matrix[start:stop] if rows is None else self.matrix[rows[start:stop]]
+            np.matmul(block, query, out=found[start:stop])
+        found *= self.scales if rows is None else self.scales[rows]
+        return found
+
+    def nearest(self, vector: Sequence[float], limit: int, rows: NDArray[np.int64] | None = None) -> list[UUID]:
+        """Assets by approximate cosine, best first; only those of `rows` where given."""
+        import numpy as np
+
+        found = self.cosines(vector, rows)
         best = np.argpartition(-found, limit)[:limit] if limit < len(found) else np.arange(len(found))
         best = best[np.argsort(-found[best], kind="stable")]
-        return [UUID(bytes=self.assets[row].tobytes()) for row in best]
+        return as_uuids(self.assets[best if rows is None else rows[best]])
 
     def _add(self, blocks: Iterable[_Rows]) -> None:
         import numpy as np
@@ -204,26 +231,38 @@ class VectorIndexes:
 
     def __init__(self, *, idle_s: float = IDLE_S) -> None:
         self._shelf: Shelf[tuple[UUID, int], OwnerIndex] = Shelf(size=KEPT_OWNERS, idle_s=idle_s, on_drop=self._forget)
-        self._counted: dict[tuple[UUID, int], tuple[Version, float]] = {}
+        self._counted: dict[tuple[UUID, int], tuple[Version, bytes, float]] = {}
 
-    def version(self, owner_id: UUID, space_id: int) -> Version:
-        """How many vectors the owner has, and the newest; for a large library the count may be half a minute old."""
+    def version(self, owner_id: UUID, space_id: int, hidden: bytes | None = None) -> Version:
+        """How many vectors the owner has, and the newest; for a large library the count may be half a minute old.
+
+        `hidden`: ids of what lies in the trash or behind something. Nothing is deleted that was not there before, so
+        while it is the same nothing was deleted. Who looks at given photos only need not care.
+        """
         key = (owner_id, space_id)
-        known, at = self._counted.get(key, (Version(0, 0), -COUNTED_EVERY_S))
+        known, hidden_then, at = self._counted.get(key, (Version(0, 0), b"", -COUNTED_EVERY_S))
         now = time.monotonic()
-        if known.rows > FROM_PHOTOS and now - at < COUNTED_EVERY_S and newest_of(owner_id, space_id) == known.newest:
+        if (
+            known.rows > FROM_PHOTOS
+            and now - at < COUNTED_EVERY_S
+            and (hidden is None or hidden == hidden_then)
+            and newest_of(owner_id, space_id) == known.newest
+        ):
             return known
         known = version_of(owner_id, space_id)
-        self._counted[key] = (known, now)
+        self._counted[key] = (known, hidden_then if hidden is None else hidden, now)
         return known
 
-    def nearest(
-        self, owner_id: UUID, space_id: int, version: Version, vector: Sequence[float], limit: int
-    ) -> list[UUID]:
-        """Assets of the owner by approximate cosine, best first."""
-        with self._shelf.take((owner_id, space_id), lambda: OwnerIndex(owner_id, space_id, len(vector))) as index:
+    @contextmanager
+    def take(self, owner_id: UUID, space_id: int, version: Version, dim: int) -> Iterator[OwnerIndex]:
+        """The owner's index, brought up to `version`; nobody else uses any while the context lasts."""
+        with self._shelf.take((owner_id, space_id), lambda: OwnerIndex(owner_id, space_id, dim)) as index:
             index.refresh(version)
-            return index.nearest(vector, limit)
+            yield index
+
+    def holds(self, owner_id: UUID, space_id: int) -> bool:
+        """Is it in memory?"""
+        return self._shelf.holds((owner_id, space_id))
 
     def drop(self) -> None:
         """Give the memory back."""

@@ -10,8 +10,12 @@ from weakref import WeakKeyDictionary
 
 from photonest.accounts.models import User
 from photonest.ai.client import ai_client
+from photonest.ai.errors import AIRefused
 from photonest.ai.half_vectors import decode_vector
+from photonest.core.errors import Unavailable
 from photonest.search.retrieve import WantedTag, tag_ids
+from photonest.search.words import tokens
+from photonest.tags.models import Tag
 from photonest_contracts.inference import EmbedTextRequest, InferenceClient, Task
 
 TAU = 0.35
@@ -86,6 +90,35 @@ def wanted_tags(viewer: User, meaning: Meaning | None, words: Sequence[str]) -> 
                 name=name, similarity=similarity, weight=similarity - TAU, is_near=similarity >= nearest
             )
     return wanted
+
+
+SAYS = 0.8
+"""Similarity from which a tag says the same as a word that must not be: "automobile" excludes "car"."""
+
+
+def tags_saying(text: str, *, space: str | None) -> tuple[str, ...]:
+    """Names of the tags by which photos of `text` are left out; none when no tag says it.
+
+    By name, in the singular too, and by meaning where the AI service answers.
+    """
+    names = {form for words in [tokens(text)] if words for form in _forms(" ".join(words))}
+    if space is not None:
+        try:
+            concepts = read_meaning(text, space=space).concepts
+            names |= {name for name, similarity in concepts.items() if similarity >= SAYS}
+        except (Unavailable, AIRefused):
+            pass  # by name alone, then
+    known = Tag.objects.filter(name__in=names).values_list("name", flat=True)
+    return tuple(sorted(known))
+
+
+def _forms(name: str) -> set[str]:
+    """A word and, where it looks like a plural, its singulars."""
+    found = {name}
+    for ending, instead in (("ies", "y"), ("es", ""), ("s", "")):
+        if name.endswith(ending) and len(name) > len(ending) + 2:
+            found.add(name.removesuffix(ending) + instead)
+    return found
 
 
 def looks_like(wanted: Mapping[int, WantedTag]) -> tuple[str, ...]:

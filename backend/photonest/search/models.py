@@ -6,7 +6,10 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models.functions import Lower
 from pgvector.django import HalfVectorField
+
+from photonest.core.models import Record
 
 
 class SpaceState(models.TextChoices):
@@ -56,3 +59,16 @@ class AssetWords(models.Model):
 
     class Meta:
         indexes = [GinIndex(fields=["words"], name="asset_words_search")]
+
+
+class SavedSearch(Record):
+    """A search that somebody wants to make again. Its text is read anew each time: "last week" stays last week."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_searches")
+    name = models.CharField(max_length=200)
+    text = models.CharField(max_length=500)
+    sort = models.CharField(max_length=16, blank=True)
+    """One of `sorting.SORTS`; blank as the text says."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint("owner", Lower("name"), name="saved_search_once_per_name")]

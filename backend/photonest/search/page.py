@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from photonest.assets.models import Asset
+from photonest.search.query.parts import Query
+from photonest.search.sorting import BY_RELEVANCE
 
 
 @dataclass(frozen=True)
@@ -20,14 +22,32 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class WithoutPart:
+    """What a search would find if one of its hard parts were dropped."""
+
+    chip: str
+    """The part, as its chip names it."""
+    text: str
+    """The search without it."""
+    count: int
+
+
+@dataclass(frozen=True)
 class SearchPage:
     """The answer to one query, hits best first."""
 
     query: str
     understood: dict[str, Any]
+    read: Query = field(default_factory=Query)
+    """What was understood, part by part."""
     hits: tuple[Hit, ...] = ()
+    total: int = 0
+    """All photos that were found, of which `hits` are a page; a ranking by meaning lists 5,000 at most."""
+    sort: str = BY_RELEVANCE
     weak_from: int = 0
-    """Hits from this position on are less certain."""
+    """Hits from this position of the page on are less certain; only known when they are sorted by relevance."""
+    without: tuple[WithoutPart, ...] = ()
+    """When nothing was found: which single part, if dropped, would find how many."""
     looks_like: tuple[str, ...] = ()
     """Words of the model's vocabulary that the query was read as."""
     suggestions: tuple[str, ...] = ()

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from photonest.search.models import EmbeddingSpace, SpaceState
 from photonest.search.words import Field
 from photonest.tags.queries import own_words
 
 if TYPE_CHECKING:
     from photonest.assets.models import Asset
+
+
+MADE_FOR_LIKENESS = ("lite2-feat@1",)
+"""Spaces without texts, whose vectors tell photos apart better than those that texts share."""
 
 
 def active_space() -> EmbeddingSpace | None:
@@ -22,6 +28,14 @@ COLUMNS_WITH_WORDS = (
     "owner_id", "title", "description", "city", "region", "country", "filename", "camera_make", "camera_model", "lens",
 )  # fmt: skip
 """What `texts_of` reads of an asset."""
+
+
+def spaces_of_likeness() -> list[EmbeddingSpace]:
+    """Spaces in which photos can be compared with each other, the one made for that first, retired ones left out."""
+    spaces = EmbeddingSpace.objects.exclude(state=SpaceState.RETIRED).filter(
+        Q(name__in=MADE_FOR_LIKENESS) | Q(state=SpaceState.ACTIVE)
+    )
+    return sorted(spaces, key=lambda space: space.name not in MADE_FOR_LIKENESS)
 
 
 def texts_of(asset: Asset) -> Iterator[tuple[Field, str]]:

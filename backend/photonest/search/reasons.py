@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db import connection
 
 from photonest.assets.models import Asset
-from photonest.search.fuse import WEAK_LIKENESS, Evidence
+from photonest.search.asked import Asked
+from photonest.search.fuse import WEAK_EVENT, WEAK_LIKENESS, Evidence
+from photonest.search.matched import matched
 from photonest.search.queries import texts_of
 from photonest.search.retrieve import WantedTag
 from photonest.search.words import Field, is_number, stands_in, tokens
@@ -17,25 +19,31 @@ SHOWN_TAGS = 2
 PREFIX = {Field.SAID: "says", Field.PLACE: "place", Field.NAME: "name", Field.CAMERA: "camera"}
 
 
-def reasons(
-    assets: Sequence[Asset],
-    evidence: Mapping[UUID, Evidence],
-    *,
-    wanted: Mapping[int, WantedTag],
-    terms: Sequence[Sequence[str]],
-    phrases: Sequence[Sequence[str]],
-) -> dict[UUID, tuple[str, ...]]:
-    """Asset id -> at least one reason. Assets that are `is_in_words` should come with their `names` loaded."""
-    tags, seen_as = _tags(assets, wanted)
+def reasons(assets: Sequence[Asset], evidence: Mapping[UUID, Evidence], asked: Asked) -> dict[UUID, tuple[str, ...]]:
+    """Asset id -> at least one reason. Assets that are found by names should come with their `names` loaded.
+
+    First what had to hold and held (person, event, date, place …), then what the meaning rests on.
+    """
+    held = matched(assets, asked.query, asked.asker, viewer=asked.viewer)
+    phrases = [words for words in asked.query.phrases if words]
+    ranked = bool(evidence)
+    tags, seen_as = _tags(assets, asked.wanted) if ranked else ({}, {})
     found = {}
     for asset in assets:
-        known = evidence[asset.pk]
-        why = [*_texts(asset, terms, phrases)] if known.is_in_words else []
+        known = evidence.get(asset.pk, Evidence())
+        why = list(held.get(asset.pk, ()))
+        if known.words > 0 or phrases:
+            why += _texts(asset, asked.query.terms, phrases)
         why += [f"tag: {name} {score:.2f}" for name, score in tags.get(asset.pk, ())[:SHOWN_TAGS]]
-        if not why or (not tags.get(asset.pk) and known.likeness is not None and known.likeness >= WEAK_LIKENESS):
+        if known.alike:
+            why.append(f"looks alike: {known.alike:.2f}")
+        if known.event >= WEAK_EVENT:
+            why.append("event: looks like one")
+        is_like = known.likeness is not None and known.likeness >= WEAK_LIKENESS and not tags.get(asset.pk)
+        if not why or is_like:
             words_seen = ", ".join(name for name, _ in seen_as.get(asset.pk, ())[:SHOWN_TAGS])
             why.append(f"looks like: {words_seen}" if words_seen else "looks similar")
-        found[asset.pk] = tuple(why)
+        found[asset.pk] = tuple(dict.fromkeys(why))
     return found
 
 

@@ -19,7 +19,7 @@ from django.db.models import Exists, OuterRef
 from photonest import access
 from photonest.accounts.models import User
 from photonest.ai.half_vectors import vector_text
-from photonest.search.words import phrase_query, term_query
+from photonest.search.words import term_query
 from photonest.tags.models import AssetTag, Tag
 
 OBJECT_TRUST = 0.9
@@ -28,6 +28,7 @@ OBJECT_PROOF = 0.55
 """What an object's √peak counts where it decides whether anything was found at all: among photos of other things
 peaks run higher than label probabilities (calibrated together with `fuse.SURE_FROM`)."""
 WIDER = 8
+ONE_BY_ONE = 5_000
 
 
 @dataclass(frozen=True)
@@ -67,12 +68,14 @@ def by_tags(
     # A few assets are looked up one by one; with a plain filter every row of every wanted tag was read again.
     few = """unnest(%s::uuid[]) AS a(id) CROSS JOIN LATERAL (
                   SELECT * FROM tags_assettag own WHERE own.asset_id = a.id OFFSET 0) t"""
+    many = "(SELECT * FROM tags_assettag own WHERE own.asset_id = ANY(%s::uuid[])) t"
+    source = "tags_assettag t" if among is None else few if len(among) <= ONE_BY_ONE else many
     # All numbers are float8: a bare 0.9 is `numeric` to PostgreSQL and made ranking 230,000 rows take twice as long.
     ranked = f"""
         SELECT t.asset_id,
                sum(sqrt(t.score) * CASE WHEN t.kind = 'object' THEN w.object ELSE w.label END) AS rank,
                sum(sqrt(t.score) * CASE WHEN t.kind = 'object' THEN w.object_proof ELSE w.label_proof END) AS proof
-        FROM {"tags_assettag t" if among is None else few}
+        FROM {source}
         JOIN unnest(%s::int[], %s::float8[], %s::float8[], %s::float8[], %s::float8[])
              AS w(tag_id, label, object, label_proof, object_proof) ON w.tag_id = t.tag_id
         WHERE t.owner_id = %s
@@ -94,14 +97,25 @@ def by_tags(
 
 
 def by_meaning(
-    viewer: User, space_id: int, vector: Sequence[float], *, limit: int, above: float = -inf
+    viewer: User,
+    space_id: int,
+    vector: Sequence[float],
+    *,
+    limit: int,
+    above: float = -inf,
+    among: Sequence[UUID] | None = None,
 ) -> dict[UUID, float]:
-    """Assets by cosine to `vector`, nearest first, exact: every vector of the owner in this space is compared."""
-    ranked = """
-        SELECT e.asset_id, -(e.vector <#> %s::halfvec) AS rank, 0::float8
-        FROM search_embedding e WHERE e.owner_id = %s AND e.space_id = %s
+    """Assets by cosine to `vector`, nearest first, exact: every vector of the owner in this space is compared.
+
+    `among`: only those of these assets.
     """
-    rows = _best(viewer, ranked, [vector_text(vector), viewer.pk, space_id], limit=limit)
+    ranked = f"""
+        SELECT e.asset_id, -(e.vector <#> %s::halfvec) AS rank, 0::float8
+        FROM search_embedding e
+        WHERE e.owner_id = %s AND e.space_id = %s {"AND e.asset_id = ANY(%s)" if among is not None else ""}
+    """  # noqa: S608  # no value of a user
+    chosen = [list(among)] if among is not None else []
+    rows = _best(viewer, ranked, [vector_text(vector), viewer.pk, space_id, *chosen], limit=limit)
     return {asset_id: rank for asset_id, rank, _ in rows if rank >= above}
 
 
@@ -133,16 +147,6 @@ def by_words(
     parameters: list[Any] = [*queries, viewer.pk, " | ".join(queries)]
     rows = _best(viewer, ranked, [*parameters, *([list(among)] if among is not None else [])], limit=limit)
     return {asset_id: rank for asset_id, rank, _ in rows}
-
-
-def with_phrases(viewer: User, phrases: Sequence[Sequence[str]], *, limit: int) -> list[UUID]:
-    """Assets in which every phrase stands, newest first."""
-    query = " & ".join(f"({phrase_query(words)})" for words in phrases)
-    ranked = """
-        SELECT asset_id, 1::float8 AS rank, 0::float8 FROM search_assetwords
-        WHERE owner_id = %s AND words @@ %s::tsquery
-    """
-    return [asset_id for asset_id, _, _ in _best(viewer, ranked, [viewer.pk, query], limit=limit)]
 
 
 def _best(viewer: User, ranked: str, parameters: Sequence[Any], *, limit: int) -> list[tuple[UUID, float, float]]:

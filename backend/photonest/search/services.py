@@ -103,6 +103,8 @@ def space_for(vector: Vector, *, has_texts: bool = True) -> EmbeddingSpace:
     return EmbeddingSpace.objects.get(name=vector.space)
 
 
-def search(viewer: User, q: str, limit: int = DEFAULT_LIMIT) -> SearchPage:
-    """Text to ranked photos with reasons, only out of what the viewer may see. Raises `QueryError`."""
-    return find(viewer, q, limit=limit)
+def search(
+    viewer: User, q: str, limit: int = DEFAULT_LIMIT, *, offset: int = 0, sort: str = "", like: UUID | None = None
+) -> SearchPage:
+    """Text to photos with reasons, only out of what the viewer may see. Raises `QueryError`."""
+    return find(viewer, q, limit=limit, offset=offset, sort=sort, like=like)

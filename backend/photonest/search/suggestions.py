@@ -1,17 +1,23 @@
-"""Words that would find something: tags, places and cameras that occur in the viewer's own photos."""
+"""Words that would find something in the viewer's own photos: people, events, places, tags, cameras, kinds."""
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count
 
 from photonest import access
 from photonest.accounts.models import User
+from photonest.assets.models import AssetKind
+from photonest.events.models import Event, EventAsset
+from photonest.people.models import Face
 from photonest.search.shelf import Shelf
 from photonest.search.words import fold
 from photonest.tags.models import AssetTag, Tag, TagKind
@@ -20,11 +26,17 @@ LIMIT = 10
 PLACES = ("city", "region", "country")
 NO_IDEAS = frozenset({TagKind.COLOUR, TagKind.LIGHT, TagKind.MOOD})
 KEPT_OWNERS = 16
-KEPT_S = 60.0
+FRESH_S = 60.0
+KEPT_S = 3600.0
 DEAR_S = 0.1
-"""Counting takes milliseconds in a small library and is done each time; what took longer is remembered a while."""
+"""Counting takes milliseconds in a small library and is done each time. What took longer is remembered, and counted
+again beside the answer once it is a minute old: who types does not wait for it."""
+MOST_WORDS = 4
+"""Of the text so far, that the suggestion may go on with: "beach with new yo" goes on to New York."""
 
-Kind = Literal["tag", "place", "camera"]
+Kind = Literal["person", "event", "tag", "place", "camera", "kind"]
+_FIRST: tuple[Kind, ...] = ("person", "event")
+"""Names somebody gave come before what machines say, however few photos they have."""
 
 
 @dataclass(frozen=True)
@@ -35,23 +47,41 @@ class Suggestion:
     """How many photos carry it."""
     is_look: bool = False
     """A colour, light or mood: offered to who types it, but no idea for who does not know what to look for."""
+    words: str = ""
+    """The whole search text with it."""
 
 
 def suggest(viewer: User, typed: str = "", *, limit: int = LIMIT) -> list[Suggestion]:
-    """Words that begin with `typed` (accents and case do not matter), most frequent first; all when it is empty.
+    """What the text may go on to: names that begin with all of it, or with its last words.
 
-    Only tags that are shown count: what a person cannot see on a photo is not offered.
+    Accents and case do not matter. Most frequent first; the most frequent of all when nothing is typed. Only tags
+    that are shown count: what a person cannot see on a photo is not offered.
     """
-    start = fold(typed).strip()
     with _shelf.take(viewer.pk, _Words) as words:
         known = words.of(viewer)
-    found = [one for one in known if (start or not (one.kind == "camera" or one.is_look)) and _begins(one.text, start)]
     best: dict[str, Suggestion] = {}
-    for suggestion in found:
-        best.setdefault(fold(suggestion.text), suggestion)
-        if len(best) == limit:
-            break
+    for before, start in _beginnings(typed):
+        for one in known:
+            if _is_offered(one, start) and fold(one.text) not in best:
+                best[fold(one.text)] = replace(one, words=f"{before} {one.text}".strip())
+                if len(best) == limit:
+                    return list(best.values())
     return list(best.values())
+
+
+def _beginnings(typed: str) -> Iterator[tuple[str, str]]:
+    """What stays and what is gone on with, folded; the longest first."""
+    words = typed.split()
+    for count in range(min(len(words), MOST_WORDS), 0, -1):
+        yield " ".join(words[:-count]), fold(" ".join(words[-count:]))
+    if not words:
+        yield "", ""
+
+
+def _is_offered(one: Suggestion, start: str) -> bool:
+    if not start:
+        return one.kind not in {"camera", "kind"} and not one.is_look
+    return _begins(one.text, start)
 
 
 class _Words:
@@ -60,38 +90,88 @@ class _Words:
     def __init__(self) -> None:
         self._known: list[Suggestion] = []
         self._good_until = 0.0
+        self._counting: threading.Thread | None = None
 
     def of(self, viewer: User) -> list[Suggestion]:
-        began = time.monotonic()
-        if began >= self._good_until:
-            self._known = sorted(_count(viewer), key=lambda one: (-one.count, one.text))
-            now = time.monotonic()
-            self._good_until = now + KEPT_S if now - began > DEAR_S else now
+        if time.monotonic() >= self._good_until:
+            if not self._good_until or self._is_cheap:
+                self._count(viewer)
+            elif self._counting is None or not self._counting.is_alive():
+                self._counting = threading.Thread(target=self._count_beside, args=[viewer], daemon=True)
+                self._counting.start()
         return self._known
 
+    _is_cheap = True
 
-def _count(viewer: User) -> list[Suggestion]:
+    def _count(self, viewer: User) -> None:
+        began = time.monotonic()
+        self._known = sorted(_count(viewer), key=lambda one: (one.kind not in _FIRST, -one.count, one.text))
+        now = time.monotonic()
+        self._is_cheap = now - began <= DEAR_S
+        self._good_until = now if self._is_cheap else now + FRESH_S
+
+    def _count_beside(self, viewer: User) -> None:
+        try:
+            self._count(viewer)
+        finally:
+            connection.close()  # of this thread alone
+
+
+def _count(viewer: User) -> Iterator[Suggestion]:
+    yield from _count_people(viewer)
+    yield from _count_events(viewer)
+    yield from _count_tags(viewer)
+    yield from _count_texts(viewer)
+
+
+def _count_people(viewer: User) -> Iterator[Suggestion]:
+    visible = access.visible_assets(viewer).order_by()
+    people = access.own_people(viewer).filter(is_hidden=False).exclude(name="")
+    faces = Face.objects.filter(owner_id=viewer.pk, person__in=people, is_ignored=False, asset__in=visible)
+    rows = faces.order_by().values_list("person__name").annotate(count=Count("asset_id", distinct=True))
+    for name, count in rows:
+        yield Suggestion(name, "person", count)
+
+
+def _count_events(viewer: User) -> Iterator[Suggestion]:
+    members = EventAsset.objects.filter(owner_id=viewer.pk, event__is_dismissed=False).order_by()
+    counts = dict(members.values_list("event_id").annotate(count=Count("*")))
+    for event in Event.objects.filter(owner_id=viewer.pk, pk__in=counts).exclude(title=""):
+        yield Suggestion(event.title, "event", counts[event.pk])
+
+
+def _count_tags(viewer: User) -> Iterator[Suggestion]:
     visible = access.visible_assets(viewer).order_by()
     tags: dict[int, int] = {}
-    looks: set[int] = set()
+    kinds: dict[int, str] = {}
     # By kind, because counting distinct photos takes three times as long: of "dog" as label and as object the more
     # frequent one counts.
     rows = AssetTag.objects.filter(owner_id=viewer.pk, is_shown=True, asset__in=visible).order_by()
-    groups_of_tags = rows.values("tag_id", "kind").annotate(count=Count("*")).values_list("tag_id", "kind", "count")
-    for tag_id, kind, count in groups_of_tags:
-        if kind in NO_IDEAS:
-            looks.add(tag_id)
+    for tag_id, kind, count in (
+        rows.values("tag_id", "kind").annotate(count=Count("*")).values_list("tag_id", "kind", "count")
+    ):
+        if kind in NO_IDEAS or kind == TagKind.KIND:
+            kinds[tag_id] = kind
         tags[tag_id] = max(count, tags.get(tag_id, 0))
     names = dict(Tag.objects.filter(id__in=tags).values_list("id", "name"))
-    texts: dict[Kind, Counter[str]] = {"place": Counter(), "camera": Counter()}
-    groups = visible.values(*PLACES, "camera_model").annotate(count=Count("*"))
-    for *places, camera, count in groups.values_list(*PLACES, "camera_model", "count"):
+    for tag_id, count in tags.items():
+        look = kinds.get(tag_id)
+        yield Suggestion(names[tag_id], "kind" if look == TagKind.KIND else "tag", count, look in NO_IDEAS)
+
+
+def _count_texts(viewer: User) -> Iterator[Suggestion]:
+    visible = access.visible_assets(viewer).order_by()
+    texts: dict[Kind, Counter[str]] = {"place": Counter(), "camera": Counter(), "kind": Counter()}
+    groups = visible.values(*PLACES, "camera_model", "kind").annotate(count=Count("*"))
+    for *places, camera, kind, count in groups.values_list(*PLACES, "camera_model", "kind", "count"):
         for place in set(places):
             texts["place"][place] += count
         texts["camera"][camera] += count
-    return [Suggestion(names[tag_id], "tag", count, tag_id in looks) for tag_id, count in tags.items()] + [
-        Suggestion(text, kind, count) for kind, counts in texts.items() for text, count in counts.items() if text
-    ]
+        texts["kind"]["videos" if kind == AssetKind.VIDEO else ""] += count
+    for group, counts in texts.items():
+        for text, count in counts.items():
+            if text:
+                yield Suggestion(text, group, count)
 
 
 def _begins(name: str, start: str) -> bool:

@@ -1,8 +1,7 @@
 """The tags of one owner in memory, for libraries so large that adding their evidence up in SQL takes long.
 
-It only names candidates: their evidence is added up again in SQL (`retrieve.by_tags`), inside what the viewer may
-see. So a tag that is gone counts no more, whatever is remembered here; photos tagged since the index was built are
-candidates all.
+What a page shows is added up again in SQL (`retrieve.by_tags`), inside what the viewer may see. So a tag that is gone
+counts no more, whatever is remembered here; photos tagged since the index was built are added up in SQL at once.
 """
 
 from __future__ import annotations
@@ -14,12 +13,15 @@ from uuid import UUID
 
 from django.db import connection
 
-from photonest.search.index import newest_of
+from photonest.search.positions import Ids
 from photonest.search.shelf import Shelf
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from photonest.search.index import OwnerIndex
+    from photonest.search.retrieve import WantedTag
 
 IDLE_S = 600.0
 KEPT_OWNERS = 4
@@ -31,66 +33,77 @@ _COPY_HEADER = 19
 
 
 class OwnerTags:
-    """`rows` int32 and `values` float32 of all tags, sorted by tag; `rows` points into `assets` bytes [n, 16].
+    """`rows` int32, `values` float32 and `is_object` of all tags, sorted by tag; `rows` points into `assets` [n, 16].
 
-    Eight bytes a tag, sixteen a photo: 7 MB for 100,000 photos.
+    Nine bytes a tag, sixteen a photo: 8 MB for 100,000 photos.
     """
 
-    def __init__(self, owner_id: UUID, space_id: int, *, object_trust: float) -> None:
-        self._owner_id, self._space_id = owner_id, space_id
-        self._object_trust = object_trust
+    def __init__(self, owner_id: UUID, *, object_trust: float, object_proof: float) -> None:
+        self._owner_id = owner_id
+        self._object_trust, self._object_proof = object_trust, object_proof
         self._checked_at = time.monotonic()
+        self.generation = 0
+        """Grows with every change of `assets`."""
+        self._joined: tuple[tuple[int, int, int], NDArray[np.int64]] | None = None
         self._build()
 
-    def strongest(self, weights: Mapping[int, float], limit: int) -> list[UUID]:
-        """Photos by Σ √score · weight over `weights` (tag id -> weight), strongest first, then those tagged since."""
+    def evidence(self, wanted: Mapping[int, WantedTag]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Strength and proof of every photo of `assets`, as `retrieve.by_tags` adds them up."""
         import numpy as np
 
-        new = self._new_since()
-        total = np.zeros(len(self.assets), np.float32)
-        for tag_id, weight in weights.items():
+        strength, proof = np.zeros(len(self.assets), np.float32), np.zeros(len(self.assets), np.float32)
+        doubt = np.float32(self._object_proof / self._object_trust**0.5)
+        for tag_id, tag in wanted.items():
             part = self._slices.get(tag_id)
-            if part is not None:
-                np.add.at(total, self.rows[part], self.values[part] * np.float32(weight))
-        best = np.flatnonzero(total)
-        if limit < len(best):
-            best = best[np.argpartition(-total[best], limit)[:limit]]
-        best = best[np.argsort(-total[best], kind="stable")]
-        return [UUID(bytes=self.assets[row].tobytes()) for row in best] + new
+            if part is None:
+                continue
+            gain = self.values[part] * np.float32(tag.weight)
+            np.add.at(strength, self.rows[part], gain)
+            if tag.is_near:
+                np.add.at(proof, self.rows[part], np.where(self.is_object[part], gain * doubt, gain))
+        return strength, proof
 
-    def _new_since(self) -> list[UUID]:
+    def refresh(self) -> list[UUID]:
         """Photos with tags newer than the index; builds it anew when there are many or when rows are missing."""
         now = time.monotonic()
         if now - self._checked_at >= CHECKED_EVERY_S:
             self._checked_at = now
             if _count(self._owner_id) != len(self.rows):
                 self._build()
-        new = self._analysed_since()
+        new = self._tagged_since()
         if len(new) > MOST_NEW:
             self._build()
             self._checked_at = now
-            new = self._analysed_since()
+            new = self._tagged_since()
         return new
 
-    def _analysed_since(self) -> list[UUID]:
-        """By their vectors, which are written together with the tags and have an index by owner and id."""
+    def rows_in(self, vectors: OwnerIndex) -> NDArray[np.int64]:
+        """For each of `assets` its row in the index of vectors, -1 where it has none there."""
+        state = (id(vectors), vectors.generation, self.generation)
+        if self._joined is None or self._joined[0] != state:
+            self._joined = (state, vectors.positions.find(self.assets))
+        return self._joined[1]
+
+    def _tagged_since(self) -> list[UUID]:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT asset_id FROM search_embedding WHERE owner_id = %s AND space_id = %s AND id > %s LIMIT %s",
-                [self._owner_id, self._space_id, self._newest, MOST_NEW + 1],
+                "SELECT DISTINCT asset_id FROM tags_assettag WHERE owner_id = %s AND id > %s LIMIT %s",
+                [self._owner_id, self._newest, MOST_NEW + 1],
             )
             return [row[0] for row in cursor.fetchall()]
 
     def _build(self) -> None:
         import numpy as np
 
-        self._newest = newest_of(self._owner_id, self._space_id)  # first: what comes between counts as new
+        self._newest = _newest(self._owner_id)  # first: what comes between counts as new
+        self.generation += 1
         table = _read(self._owner_id)
         order = np.argsort(table["tag"], kind="stable")
         table = table[order]
         self.assets, self.rows = _distinct(np.ascontiguousarray(table["asset"]))
         scores = table["score"].astype(np.float64)
-        trust = np.where(table["is_object"] == 1, self._object_trust, 1.0)
+        self.is_object: NDArray[np.bool_] = table["is_object"] == 1
+        trust = np.where(self.is_object, self._object_trust, 1.0)
         self.values: NDArray[np.float32] = np.sqrt(scores * trust).astype(np.float32)
         tags, starts, counts = np.unique(table["tag"], return_index=True, return_counts=True)
         self._slices = {
@@ -99,7 +112,7 @@ class OwnerTags:
         }
 
 
-def _distinct(ids: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+def _distinct(ids: Ids) -> tuple[Ids, NDArray[np.int32]]:
     """Each of `ids` (bytes [m, 16]) once, and for every row which it is.
 
     By the second half of each id, which is random: sorting whole ids takes ten times as long. Should two ids ever
@@ -113,6 +126,14 @@ def _distinct(ids: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.int
         whole, rows = np.unique(ids.view("V16").ravel(), return_inverse=True)
         unique = whole.view(np.uint8).reshape(-1, 16)
     return unique, rows.astype(np.int32).ravel()
+
+
+def _newest(owner_id: UUID) -> int:
+    """One step in the index of tags by owner and id."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM tags_assettag WHERE owner_id = %s ORDER BY id DESC LIMIT 1", [owner_id])
+        row = cursor.fetchone()
+        return int(row[0]) if row else 0
 
 
 def _count(owner_id: UUID) -> int:
@@ -146,5 +167,5 @@ def _read(owner_id: UUID) -> NDArray[np.void]:
     return np.frombuffer(data, kind, count=whole, offset=_COPY_HEADER)
 
 
-shelf: Shelf[tuple[UUID, int], OwnerTags] = Shelf(size=KEPT_OWNERS, idle_s=IDLE_S)
+shelf: Shelf[UUID, OwnerTags] = Shelf(size=KEPT_OWNERS, idle_s=IDLE_S)
 """The indexes of this process."""

@@ -53,7 +53,11 @@ class AssetTag(models.Model):
             models.UniqueConstraint(fields=["asset", "tag", "source"], name="asset_tag_once_per_source"),
             models.CheckConstraint(condition=models.Q(score__gte=0, score__lte=1), name="tag_score_in_unit_interval"),
         ]
-        indexes = [models.Index(fields=["owner", "tag"], include=["asset", "score", "kind"], name="asset_tag_search")]
+        indexes = [
+            models.Index(fields=["owner", "tag"], include=["asset", "score", "kind"], name="asset_tag_search"),
+            # "Is anything new?" is one step however large the library is.
+            models.Index(fields=["owner", "id"], name="asset_tag_of_owner_by_id"),
+        ]
 
 
 class RejectedTag(models.Model):

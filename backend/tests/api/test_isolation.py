@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from photonest.api.openapi import document
 from photonest.assets.models import Asset, AssetName, Change, Copy
 from photonest.assets.stacks import stack
 from photonest.jobs.models import StepRun, StepStatus
+from photonest.search.models import SavedSearch
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media", "quiet_ai")]
 
@@ -33,6 +34,7 @@ class Target:
     asset_id: uuid.UUID
     change_id: uuid.UUID
     sha256: str = "0" * 64
+    saved_id: uuid.UUID = field(default_factory=uuid.uuid4)
 
     def unknown(self) -> Target:
         return Target(uuid.uuid4(), uuid.uuid4())
@@ -42,13 +44,16 @@ Try = Callable[[Browser, Target], HttpResponse]
 
 
 def _get(path: str) -> Try:
-    return lambda browser, target: browser.get(path.format(asset_id=target.asset_id, change_id=target.change_id))
+    return lambda browser, target: browser.get(_address(path, target))
+
+
+def _address(path: str, target: Target) -> str:
+    return path.format(asset_id=target.asset_id, change_id=target.change_id, saved_id=target.saved_id)
 
 
 def _send(method: str, path: str, body: Callable[[Target], Any] = lambda _: {}) -> Try:
     def send(browser: Browser, target: Target) -> HttpResponse:
-        address = path.format(asset_id=target.asset_id, change_id=target.change_id)
-        return getattr(browser, method)(address, body(target))
+        return getattr(browser, method)(_address(path, target), body(target))
 
     return send
 
@@ -143,7 +148,21 @@ TABLE: dict[tuple[str, str], list[Try]] = {
     ("POST", "/api/activity/name_again"): [_send("post", "/api/activity/name_again", _ids)],
     ("POST", "/api/activity/pause"): [_send("post", "/api/activity/pause")],
     ("POST", "/api/activity/resume"): [_send("post", "/api/activity/resume")],
-    ("GET", "/api/search"): [_get(f"/api/search?q={query}") for query in ("alice", "a+beach", "2024", "video", "")],
+    ("GET", "/api/search"): [
+        *(_get(f"/api/search?q={query}") for query in ("alice", "a+beach", "2024", "video", "", "-xyzzy")),
+        _get("/api/search?q=video&like={asset_id}"),
+        _get("/api/search?q=2024&sort=oldest&offset=0"),
+    ],
+    ("GET", "/api/search/facets"): [_get("/api/search/facets?q=2024"), _get("/api/search/facets?like={asset_id}")],
+    ("GET", "/api/search/saved"): [_get("/api/search/saved")],
+    ("POST", "/api/search/saved"): [
+        _send("post", "/api/search/saved", lambda t: {"name": str(t.saved_id), "q": "beach"}),
+        _send("post", "/api/search/saved", lambda _: {"name": "alice", "q": ""}),
+    ],
+    ("PATCH", "/api/search/saved/{saved_id}"): [
+        _send("patch", "/api/search/saved/{saved_id}", lambda _: {"name": "x"})
+    ],
+    ("DELETE", "/api/search/saved/{saved_id}"): [_send("delete", "/api/search/saved/{saved_id}")],
     ("GET", "/api/search/suggestions"): [_get(f"/api/search/suggestions?q={start}") for start in ("", "sec", "a")],
     ("GET", "/api/about"): [_get("/api/about")],
     ("GET", "/api/users"): [_get("/api/users")],
@@ -163,7 +182,15 @@ PUBLIC = {"/", "/<path:path>", "/api/", "/api/<path:path>", "/media/<path:path>"
 """The web app, which holds no data, and addresses that answer "not found" to everybody."""
 
 
-SPOKEN_OF_THE_ASKER = {"/api/me", "/api/session", "/api/activity", "/api/about", "/api/uploads/check", "/api/search"}
+SPOKEN_OF_THE_ASKER = {
+    "/api/me",
+    "/api/session",
+    "/api/activity",
+    "/api/about",
+    "/api/uploads/check",
+    "/api/search",
+    "/api/search/saved",
+}
 """Answers that repeat what was asked, or hold times and free space of the moment."""
 
 
@@ -191,7 +218,8 @@ def secret(alice: User) -> Target:
         action="favourite",
         before={"field": "is_favourite", "after": True, "values": [[False, [asset.id.hex]]]},
     )
-    return Target(asset.id, change.id, bytes(asset.sha256).hex())
+    saved = SavedSearch.objects.create(owner=alice, name="alice-secret", text="Secretville")
+    return Target(asset.id, change.id, bytes(asset.sha256).hex(), saved.id)
 
 
 def everything_of(owner: User) -> list[Any]:
@@ -200,6 +228,7 @@ def everything_of(owner: User) -> list[Any]:
         list(Asset.objects.filter(owner=owner).order_by("id").values()),
         list(StepRun.objects.filter(asset__owner=owner).order_by("id").values()),
         list(Change.objects.filter(owner=owner).order_by("id").values()),
+        list(SavedSearch.objects.filter(owner=owner).order_by("id").values()),
         User.objects.filter(pk=owner.pk).values_list("faces_enabled", "display_name").get(),
     ]
 
@@ -222,7 +251,7 @@ def test_bob_learns_and_changes_nothing_of_alices(
     for word in SECRETS:
         assert word not in text, word
     assert everything_of(alice) == before
-    if "asset_id" in route[1] or "change_id" in route[1]:
+    if any(name in route[1] for name in ("asset_id", "change_id", "saved_id")):
         assert answer.status_code == 404
     # What is alice's and what does not exist look the same: same status, same body, same headers of weight.
     nowhere = attempt(Browser(User.objects.get(username="bob")), secret.unknown())
@@ -252,8 +281,8 @@ def test_the_owner_is_not_locked_out_by_the_same_checks(
 ) -> None:
     answer = attempt(as_alice, secret)
     assert answer.status_code < 500
-    if "asset_id" in route[1] or "change_id" in route[1]:
-        assert answer.status_code == 200
+    if any(name in route[1] for name in ("asset_id", "change_id", "saved_id")):
+        assert answer.status_code in {200, 204}
 
 
 def test_a_file_check_does_not_tell_that_somebody_else_has_it(as_bob: Browser, secret: Target) -> None:
@@ -283,7 +312,7 @@ def test_every_address_of_the_url_table_is_in_the_table() -> None:
     for address in _patterns(get_resolver().url_patterns):
         plain = address
         for converter in ("uuid:", "str:", ""):
-            for name in ("asset_id", "change_id", "key"):
+            for name in ("asset_id", "change_id", "saved_id", "key"):
                 plain = plain.replace(f"<{converter}{name}>", f"{{{name}}}")
         found.add(plain)
     assert found <= known, found - known

@@ -26,7 +26,7 @@ def test_a_hit_carries_what_a_tile_needs_and_why_it_was_found(alice: User, as_al
     (hit,) = found["hits"]
     assert hit | {"score": 0, "why": []} == {
         "id": str(asset.pk), "filename": "a.png", "score": 0, "why": [], "ratio": 1.333, "colour": "#1450c8",
-        "kind": "i", "thumbhash": "YWJj", "local_at": "2024-07-04T10:00:00",
+        "kind": "i", "thumbhash": "YWJj", "local_at": "2024-07-04T10:00:00", "stack_size": 1,
     }  # fmt: skip
     assert hit["why"] == ["tag: sea 1.00"]
     assert 0 < hit["score"] <= 1
@@ -50,10 +50,14 @@ def test_suggestions_are_of_my_own_photos(alice: User, bob: User, as_alice: Brow
     paint(alice, "lake")
     paint(bob, "lavender", city="London")
     assert _json(as_alice.get("/api/search/suggestions?q=L"))["suggestions"] == [
-        {"text": "Lisbon", "kind": "place"},
-        {"text": "Lumix X", "kind": "camera"},
-        {"text": "low light", "kind": "tag"},  # typed it is offered; the list of ideas below has no colours and moods
-        {"text": "lake", "kind": "tag"},
+        {"text": "Lisbon", "kind": "place", "q": "Lisbon"},
+        {"text": "Lumix X", "kind": "camera", "q": "Lumix X"},
+        {
+            "text": "low light",
+            "kind": "tag",
+            "q": "low light",
+        },  # typed it is offered; the list of ideas below has no colours and moods
+        {"text": "lake", "kind": "tag", "q": "lake"},
     ]
     everything = _json(as_alice.get("/api/search/suggestions"))["suggestions"]
     assert [one["text"] for one in everything] == ["Lisbon", "Portugal", "forest", "lake"]

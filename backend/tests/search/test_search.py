@@ -10,7 +10,7 @@ from tests.search.conftest import Painted
 
 from photonest.accounts.models import User
 from photonest.ai.client import AIClient, client_replaced
-from photonest.search import finding, index, meaning
+from photonest.search import index, listing, meaning, weighing
 from photonest.search.services import index_words, search
 from photonest.tags.own_tags import store_keywords
 
@@ -140,7 +140,8 @@ def test_trash_other_people_and_hidden_parts_are_never_found(alice: User, bob: U
 def test_photos_in_the_trash_do_not_push_visible_ones_out(
     alice: User, paint: Painted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finding, "CANDIDATES", 2)
+    monkeypatch.setattr(listing, "CHUNK", 2)
+    monkeypatch.setattr(weighing, "MOST", 2)
     paint(alice, "sea", "sea", "forest", filename="kept.png")
     for _ in range(20):
         paint(alice, "sea", trashed_at=datetime(2026, 1, 1, tzinfo=UTC))

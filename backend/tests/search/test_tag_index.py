@@ -13,7 +13,6 @@ from photonest.accounts.models import User
 from photonest.ai.half_vectors import encode_vector
 from photonest.assets.models import Asset
 from photonest.search import retrieve, tag_index
-from photonest.search.models import EmbeddingSpace
 from photonest.search.services import store_embeddings
 from photonest.search.tag_index import OwnerTags, _distinct
 from photonest.tags.models import AssetTag, Tag
@@ -34,8 +33,19 @@ def tagged(owner: User, **scores: float) -> Asset:
 
 
 def built(owner: User) -> OwnerTags:
-    space = EmbeddingSpace.objects.get(name=SPACE)
-    return OwnerTags(owner.pk, space.pk, object_trust=retrieve.OBJECT_TRUST)
+    return OwnerTags(owner.pk, object_trust=retrieve.OBJECT_TRUST, object_proof=retrieve.OBJECT_PROOF)
+
+
+def strongest(index: OwnerTags, weights: dict[int, float], limit: int) -> list[UUID]:
+    """As the search uses it: who has any evidence, strongest first, then those that came since."""
+    new = index.refresh()
+    strength, _ = index.evidence(wanted_of(weights))
+    best = [row for row in np.argsort(-strength, kind="stable").tolist() if strength[row] > 0][:limit]
+    return [UUID(bytes=index.assets[row].tobytes()) for row in best] + new
+
+
+def wanted_of(weights: dict[int, float]) -> dict[int, retrieve.WantedTag]:
+    return {tag_id: retrieve.WantedTag("", 0.0, weight, is_near=weight > 0.3) for tag_id, weight in weights.items()}
 
 
 def ids(**weights: float) -> dict[int, float]:
@@ -49,31 +59,34 @@ def test_the_order_is_that_of_the_sum_in_sql(alice: User, bob: User) -> None:
         tagged(alice, beach=rng.random(), sea_object=rng.random(), sand=rng.random() ** 2)
     tagged(bob, beach=1.0)
     weights = ids(beach=0.6, sea=0.4, sand=0.1)
-    wanted = {tag_id: retrieve.WantedTag("", 0.0, weight, is_near=True) for tag_id, weight in weights.items()}
-    in_sql = list(retrieve.by_tags(alice, wanted, limit=12))
-    assert built(alice).strongest(weights, 12) == in_sql
+    in_sql = retrieve.by_tags(alice, wanted_of(weights), limit=100)
+    index = built(alice)
+    assert strongest(index, weights, 12) == list(in_sql)[:12]
+    for row, strength, proof in zip(index.assets, *index.evidence(wanted_of(weights)), strict=True):
+        judged = in_sql[UUID(bytes=row.tobytes())]
+        assert (strength, proof) == pytest.approx((judged.strength, judged.proof), abs=1e-5)
 
 
 def test_a_label_and_an_object_of_one_name_add_up(alice: User) -> None:
     single = tagged(alice, dog=0.9)
     both = tagged(alice, dog=0.6, dog_object=0.6)
-    assert built(alice).strongest(ids(dog=0.5), 5) == [both.pk, single.pk]
+    assert strongest(built(alice), ids(dog=0.5), 5) == [both.pk, single.pk]
 
 
 def test_photos_without_any_wanted_tag_are_no_candidates(alice: User) -> None:
     tagged(alice, cat=0.9)
     wanted = tagged(alice, dog=0.1)
-    assert built(alice).strongest(ids(dog=0.5), 5) == [wanted.pk]
+    assert strongest(built(alice), ids(dog=0.5), 5) == [wanted.pk]
 
 
 def test_photos_tagged_since_are_candidates_until_the_next_build(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     old = tagged(alice, dog=0.9)
     index = built(alice)
     new = [tagged(alice, dog=0.5).pk for _ in range(3)]
-    assert index.strongest(ids(dog=1.0), 1) == [old.pk, *new]
+    assert strongest(index, ids(dog=1.0), 1) == [old.pk, *new]
     monkeypatch.setattr(tag_index, "MOST_NEW", 2)
-    assert index.strongest(ids(dog=1.0), 1) == [old.pk]
-    assert set(index.strongest(ids(dog=1.0), 4)) == {old.pk, *new}
+    assert strongest(index, ids(dog=1.0), 1) == [old.pk]
+    assert set(strongest(index, ids(dog=1.0), 4)) == {old.pk, *new}
 
 
 def test_rows_that_came_without_a_vector_or_went_are_noticed_by_the_count(
@@ -83,7 +96,7 @@ def test_rows_that_came_without_a_vector_or_went_are_noticed_by_the_count(
     index = built(alice)
     AssetTag.objects.filter(asset=first).delete()
     monkeypatch.setattr(tag_index, "CHECKED_EVERY_S", 0.0)
-    assert index.strongest(ids(dog=1.0), 5) == [second.pk]
+    assert strongest(index, ids(dog=1.0), 5) == [second.pk]
 
 
 @pytest.mark.parametrize("halves", [["a", "b", "c"], ["a", "a", "a"]], ids=["as always", "should halves ever collide"])
@@ -97,5 +110,5 @@ def test_every_photo_is_told_apart(halves: list[str]) -> None:
 
 def test_an_owner_without_tags_has_no_candidates(alice: User, bob: User) -> None:
     tagged(alice, dog=0.9)
-    found: list[UUID] = built(bob).strongest(ids(dog=1.0), 5)
+    found: list[UUID] = strongest(built(bob), ids(dog=1.0), 5)
     assert found == []

@@ -13,7 +13,7 @@ from tests.factories import make_asset, make_user
 from photonest import access
 from photonest.ai.client import client_replaced
 from photonest.ai.fake import FakeAI
-from photonest.search import finding, index, suggestions, tag_index
+from photonest.search import index, listing, suggestions, tag_index, weighing
 from photonest.search.services import index_words, search, store_embedding
 from photonest.tags import services as tags
 from photonest_contracts.inference import AnalyseRequest, RawPixels
@@ -46,7 +46,10 @@ class TestVisibility(TestCase):
         before = None
         with client_replaced(fake), pytest.MonkeyPatch.context() as patch:
             patch.setattr(index, "FROM_PHOTOS", -1 if in_memory else 20_000)
-            patch.setattr(finding, "CANDIDATES", depth)
+            patch.setattr(listing, "CHUNK", depth)
+            patch.setattr(weighing, "MOST", depth)
+            patch.setattr(weighing, "FEW", -1)
+            patch.setattr(weighing, "COLD", -1)
             for name, colour, is_trashed, is_part, city in world:
                 owner = users[name]
                 of = before if is_part and before is not None and before.owner == owner else None

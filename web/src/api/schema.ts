@@ -434,6 +434,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Facets
+         * @description What the found photos have in common, counted: people, events, years, places, kinds, cameras, tags.
+         */
+        get: operations["facets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Saved Searches
+         * @description My saved searches, by name. Their text is read anew each time, so "last week" stays last week.
+         */
+        get: operations["saved_searches"];
+        put?: never;
+        /**
+         * Save Search
+         * @description Keep a search under a name. 409 search_name_taken.
+         */
+        post: operations["save_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search/saved/{saved_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget Saved Search
+         * @description Remove it; the photos stay where they are.
+         */
+        delete: operations["forget_saved_search"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Saved Search
+         * @description Change its name, text or order; only what is given.
+         */
+        patch: operations["change_saved_search"];
+        trace?: never;
+    };
     "/api/search/suggestions": {
         parameters: {
             query?: never;
@@ -443,7 +511,7 @@ export interface paths {
         };
         /**
          * Suggest
-         * @description Tags, places and cameras of my own photos that begin with the text; the most frequent for an empty one.
+         * @description People, events, tags, places, cameras and kinds that begin with the text; the most frequent for an empty one.
          */
         get: operations["suggest"];
         put?: never;
@@ -1168,6 +1236,30 @@ export interface components {
              */
             status: "new" | "duplicate" | "trashed" | "too_large";
         };
+        /** ChipOut */
+        ChipOut: {
+            /** Alternatives */
+            alternatives: components["schemas"]["OtherReading"][];
+            /** Applies */
+            applies: boolean;
+            /** Is Hard */
+            is_hard: boolean;
+            /** Kind */
+            kind: string;
+            /** Negated */
+            negated: boolean;
+            /** Note */
+            note: string;
+            /** Spans */
+            spans: [
+                number,
+                number
+            ][];
+            /** Without */
+            without: string;
+            /** Words */
+            words: string;
+        };
         /** CityOut */
         CityOut: {
             /** City */
@@ -1335,6 +1427,15 @@ export interface components {
             /** Deleted */
             deleted: number;
         };
+        /** DidYouMeanOut */
+        DidYouMeanOut: {
+            /** Name */
+            name: string;
+            /** Q */
+            q: string;
+            /** Word */
+            word: string;
+        };
         /** DifferentIn */
         DifferentIn: {
             /** Ids */
@@ -1379,6 +1480,25 @@ export interface components {
             id: string;
             /** Score */
             score: number;
+        };
+        /** FacetOut */
+        FacetOut: {
+            /** Count */
+            count: number;
+            /**
+             * Group
+             * @enum {string}
+             */
+            group: "people" | "events" | "years" | "places" | "kinds" | "cameras" | "tags";
+            /** Name */
+            name: string;
+            /** Q */
+            q: string;
+        };
+        /** FacetsOut */
+        FacetsOut: {
+            /** Facets */
+            facets: components["schemas"]["FacetOut"][];
         };
         /** FactsOut */
         FactsOut: {
@@ -1436,6 +1556,8 @@ export interface components {
             ratio: number;
             /** Score */
             score: number;
+            /** Stack Size */
+            stack_size: number;
             /** Thumbhash */
             thumbhash: string | null;
             /** Why */
@@ -1553,6 +1675,13 @@ export interface components {
             task: string;
             /** Version */
             version: string;
+        };
+        /** OtherReading */
+        OtherReading: {
+            /** Chip */
+            chip: string;
+            /** Q */
+            q: string;
         };
         /** OwnTagOut */
         OwnTagOut: {
@@ -1693,8 +1822,52 @@ export interface components {
              */
             id: string;
         };
+        /** SavedChange */
+        SavedChange: {
+            /** Name */
+            name?: string | null;
+            /** Q */
+            q?: string | null;
+            /** Sort */
+            sort?: string | null;
+        };
+        /** SavedIn */
+        SavedIn: {
+            /** Name */
+            name: string;
+            /** Q */
+            q: string;
+            /**
+             * Sort
+             * @default
+             */
+            sort: string;
+        };
+        /** SavedList */
+        SavedList: {
+            /** Searches */
+            searches: components["schemas"]["SavedOut"][];
+        };
+        /** SavedOut */
+        SavedOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Q */
+            q: string;
+            /** Sort */
+            sort: string;
+        };
         /** SearchOut */
         SearchOut: {
+            /** Chips */
+            chips: components["schemas"]["ChipOut"][];
+            /** Did You Mean */
+            did_you_mean: components["schemas"]["DidYouMeanOut"][];
             /** Hits */
             hits: components["schemas"]["HitOut"][];
             /** Looks Like */
@@ -1703,19 +1876,27 @@ export interface components {
             notes: string[];
             /** Nothing Found */
             nothing_found: boolean;
+            /** Offset */
+            offset: number;
             /** Query */
             query: string;
             /** Searched */
             searched: number;
             /** Seconds */
             seconds: number;
+            /** Sort */
+            sort: string;
             /** Suggestions */
             suggestions: string[];
+            /** Total */
+            total: number;
             understood: components["schemas"]["Understood"];
             /** Waiting */
             waiting: number;
             /** Weak From */
             weak_from: number;
+            /** Without */
+            without: components["schemas"]["WithoutOut"][];
         };
         /** SegmentOut */
         SegmentOut: {
@@ -1867,7 +2048,9 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "tag" | "place" | "camera";
+            kind: "person" | "event" | "tag" | "place" | "camera" | "kind";
+            /** Q */
+            q: string;
             /** Text */
             text: string;
         };
@@ -1985,7 +2168,10 @@ export interface components {
             /** Source */
             source: string;
         };
-        /** Understood */
+        /**
+         * Understood
+         * @description What was understood, as words. Further lists stand beside these, each under the name of its kind of part.
+         */
         Understood: {
             /**
              * Meaning
@@ -1997,6 +2183,8 @@ export interface components {
              * @default []
              */
             phrases: string[];
+        } & {
+            [key: string]: unknown;
         };
         /** Urls */
         Urls: {
@@ -2054,6 +2242,15 @@ export interface components {
             user: components["schemas"]["UserOut"] | null;
             /** Version */
             version: string;
+        };
+        /** WithoutOut */
+        WithoutOut: {
+            /** Chip */
+            chip: string;
+            /** Count */
+            count: number;
+            /** Q */
+            q: string;
         };
     };
     responses: never;
@@ -2762,7 +2959,12 @@ export interface operations {
             query?: {
                 /** @description At most 500 characters. */
                 q?: string;
+                /** @description Empty: as the text says, else by relevance. */
+                sort?: "" | "relevance" | "date" | "newest" | "oldest" | "added" | "quality" | "rating" | "longest" | "largest" | "random";
                 limit?: number;
+                offset?: number;
+                /** @description More photos like this one of mine. */
+                like?: string | null;
             };
             header?: never;
             path?: never;
@@ -2777,6 +2979,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    facets: {
+        parameters: {
+            query?: {
+                /** @description At most 500 characters. */
+                q?: string;
+                like?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacetsOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saved_searches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_saved_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_saved_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedOut"];
                 };
             };
             /** @description A problem */

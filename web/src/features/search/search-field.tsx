@@ -1,6 +1,6 @@
 /** The search field on top with suggestions as you type; "/" goes to it. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Camera, History, type LucideIcon, MapPin, Search, Tag, X } from "lucide-react";
+import { CalendarDays, Camera, History, Images, type LucideIcon, MapPin, Search, Tag, User, X } from "lucide-react";
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { suggestionsQuery } from "@/api/search";
 import { Icon } from "@/components/icon";
@@ -16,15 +16,28 @@ interface SearchFieldProps {
 
 interface Option {
   text: string;
-  kind: "tag" | "place" | "camera" | "recent";
+  kind: "person" | "event" | "tag" | "place" | "camera" | "kind" | "recent";
+  /** The whole search with it, where it goes on with the last words only. */
+  q?: string;
 }
 
 const MOST = 8;
-const icons: Record<Option["kind"], LucideIcon> = { tag: Tag, place: MapPin, camera: Camera, recent: History };
+const icons: Record<Option["kind"], LucideIcon> = {
+  person: User,
+  event: CalendarDays,
+  tag: Tag,
+  place: MapPin,
+  camera: Camera,
+  kind: Images,
+  recent: History,
+};
 const kindWords: Record<Option["kind"], string> = {
+  person: "person",
+  event: "event",
   tag: "in your photos",
   place: "place",
   camera: "camera",
+  kind: "kind of picture",
   recent: "searched before",
 };
 
@@ -71,7 +84,7 @@ export function SearchField({ asked, onSearch }: SearchFieldProps) {
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    search((shown && options[active]?.text) || text);
+    search((shown && wordsOf(options[active])) || text);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Escape") {
@@ -144,8 +157,8 @@ export function SearchField({ asked, onSearch }: SearchFieldProps) {
               // The field keeps the focus: a press here must not blur it before the click arrives.
               onPointerDown={(event) => event.preventDefault()}
               onMouseDown={(event) => event.preventDefault()}
-              onClick={() => search(option.text)}
-              onKeyDown={(event) => event.key === "Enter" && search(option.text)}
+              onClick={() => search(wordsOf(option))}
+              onKeyDown={(event) => event.key === "Enter" && search(wordsOf(option))}
               className="flex min-h-11 cursor-pointer items-center gap-3 rounded-control px-3 hover:bg-ink/6 aria-selected:bg-ink/8"
             >
               <span className="text-faint">
@@ -162,6 +175,8 @@ export function SearchField({ asked, onSearch }: SearchFieldProps) {
     </form>
   );
 }
+
+const wordsOf = (option: Option | undefined): string => option?.q ?? option?.text ?? "";
 
 /** Own searches first, few while typing; then what the photos offer. */
 function optionsFor(text: string, searches: readonly string[], suggestions: readonly Option[]): Option[] {

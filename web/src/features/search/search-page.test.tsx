@@ -18,11 +18,18 @@ const hit = (id: string, why: string[]): SearchHit => ({
   kind: "i",
   thumbhash: null,
   local_at: "2024-07-04T18:22:01",
+  stack_size: 1,
 });
 
 const found = (more: Partial<SearchAnswer> = {}): SearchAnswer => ({
   query: "beach",
   understood: { meaning: "beach", phrases: [] },
+  chips: [],
+  did_you_mean: [],
+  total: 3,
+  offset: 0,
+  sort: "relevance",
+  without: [],
   hits: [hit("one", ["tag: beach 0.81"]), hit("two", ["looks like: sea, shore"]), hit("three", ["looks like: cup"])],
   weak_from: 2,
   nothing_found: false,

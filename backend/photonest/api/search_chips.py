@@ -1,0 +1,69 @@
+"""What was understood, part by part, for the page: each can be taken away or read in another way."""
+
+from __future__ import annotations
+
+from ninja import Schema
+
+from photonest.search.parse import show
+from photonest.search.query.parts import Part, Query
+
+
+class OtherReading(Schema):
+    chip: str
+    q: str
+    """The whole search with this reading."""
+
+
+class ChipOut(Schema):
+    kind: str
+    """``person``, ``date``, ``place``, ``type``, ``meaning`` …"""
+    words: str
+    negated: bool
+    is_hard: bool
+    """It must hold; otherwise it only ranks."""
+    applies: bool
+    """False: shown, but nothing goes by it; `note` says why."""
+    note: str
+    spans: list[tuple[int, int]]
+    """Where it stands in the text, ends excluded."""
+    without: str
+    """The search without it."""
+    alternatives: list[OtherReading]
+
+
+class DidYouMeanOut(Schema):
+    word: str
+    name: str
+    q: str
+    """The whole search with the name in the word's place."""
+
+
+def chips(query: Query) -> list[ChipOut]:
+    return [_chip(part, query) for part in query.in_order_of_text]
+
+
+def did_you_mean(query: Query) -> list[DidYouMeanOut]:
+    return [DidYouMeanOut(word=one.word, name=one.name, q=one.text) for one in query.did_you_mean]
+
+
+def _chip(part: Part, query: Query) -> ChipOut:
+    return ChipOut(
+        kind=part.name,
+        words=part.chip,
+        negated=part.negated,
+        is_hard=part.is_hard,
+        applies=part.applies,
+        note=part.note,
+        spans=list(part.spans),
+        without=show(Query.of((other for other in query.parts if other is not part), language=query.language)),
+        alternatives=[
+            OtherReading(chip=other.chip, q=_replaced(query.text, part, other.text)) for other in part.alternatives
+        ],
+    )
+
+
+def _replaced(text: str, part: Part, words: str) -> str:
+    """`text` with `words` where the part stood first, and nothing where the rest of it stood."""
+    for number, (start, end) in reversed(list(enumerate(part.spans))):
+        text = text[:start] + (words if number == 0 else "") + text[end:]
+    return " ".join(text.split())

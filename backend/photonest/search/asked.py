@@ -1,0 +1,90 @@
+"""One search on its way: who asks, what was understood, and what the models said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from photonest.accounts.models import User
+from photonest.search import retrieve
+from photonest.search.constraints import Asker
+from photonest.search.fuse import SURE_FROM, Evidence
+from photonest.search.meaning import Meaning
+from photonest.search.models import EmbeddingSpace
+from photonest.search.positions import Ids
+from photonest.search.query.parts import Event, Mood, Query
+from photonest.search.retrieve import ByTags, WantedTag
+
+
+@dataclass
+class Asked:
+    viewer: User
+    query: Query
+    asker: Asker
+    space: EmbeddingSpace | None = None
+    meaning: Meaning | None = None
+    wanted: dict[int, WantedTag] = field(default_factory=dict)
+    maybe_from: float = SURE_FROM
+    words: dict[UUID, float] = field(default_factory=dict)
+    moods: dict[UUID, float] = field(default_factory=dict)
+    events: dict[UUID, float] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    vectors: int = 0
+    """How many the viewer has in the space, where that was counted."""
+
+    @property
+    def ranks(self) -> bool:
+        """Something of the query is ranked, rather than only fulfilled or not."""
+        return bool(self.query.meaning or self.wanted_moods or self.wanted_kinds_of_event)
+
+    @property
+    def has_phrases(self) -> bool:
+        """A phrase stands in all that is left: then the meaning only ranks."""
+        return bool(self.query.phrases)
+
+    @property
+    def wanted_moods(self) -> tuple[Mood, ...]:
+        return tuple(part for part in self.query.each(Mood) if not part.negated)
+
+    @property
+    def wanted_kinds_of_event(self) -> tuple[Event, ...]:
+        return tuple(part for part in self.query.each(Event) if not part.negated and not part.is_hard)
+
+    def judge(self, ids: Sequence[UUID]) -> dict[UUID, Evidence]:
+        """Exact evidence of those of `ids` about which anything is known, out of the database as it is now."""
+        tags = retrieve.by_tags(self.viewer, self.wanted, limit=max(1, len(ids)), among=ids)
+        likeness: dict[UUID, float] = {}
+        if self.meaning is not None and self.space is not None:
+            likeness = retrieve.likeness_of(self.viewer, self.space.pk, self.meaning.vector, ids)
+        return self.evidence(ids, tags, likeness)
+
+    def evidence(
+        self, ids: Sequence[UUID], tags: dict[UUID, ByTags], likeness: dict[UUID, float]
+    ) -> dict[UUID, Evidence]:
+        """Everything that is known about each of `ids` put together."""
+        nothing = ByTags(0.0, 0.0)
+        return {
+            asset_id: Evidence(
+                strength=tags.get(asset_id, nothing).strength,
+                proof=tags.get(asset_id, nothing).proof,
+                likeness=likeness.get(asset_id),
+                words=self.words.get(asset_id, 0.0),
+                has_phrases=self.has_phrases,
+                mood=self.moods.get(asset_id, 0.0),
+                event=self.events.get(asset_id, 0.0),
+                is_asked_for_looks=bool(self.query.meaning),
+            )
+            for asset_id in ids
+        }
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The photos that the hard parts leave; `ids` None: everything the viewer sees."""
+
+    ids: Ids | None
+
+    @property
+    def size(self) -> int | None:
+        return None if self.ids is None else len(self.ids)

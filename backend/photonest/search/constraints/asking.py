@@ -1,0 +1,53 @@
+"""Who asks, and from which photo: what a condition needs besides its part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Exists, Model, OuterRef, Q
+
+from photonest.accounts.models import User
+from photonest.search.query.parts import Named
+
+
+@dataclass(frozen=True)
+class Asker:
+    """`excluded`: text of a negated meaning -> names of the tags that say it, read before (`meaning.tags_saying`)."""
+
+    viewer: User
+    zone: str = "UTC"
+    """Of the clock that tells when something was added."""
+    like: UUID | None = None
+    """The photo that "more like this" was asked from."""
+    excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+NOTHING = Q(pk__in=())
+"""Holds for no asset; Django then asks the database nothing."""
+
+
+def any_of(conditions: Iterable[Q]) -> Q:
+    """At least one holds; none when there are none."""
+    found = None
+    for condition in conditions:
+        found = condition if found is None else found | condition
+    return NOTHING if found is None else found
+
+
+def has(model: type[Model], condition: Q | None = None, **fields: object) -> Q:
+    """The asset has a row of `model` with these values."""
+    rows = model._default_manager.filter(asset_id=OuterRef("pk"), **fields)  # noqa: SLF001  # Django's documented name
+    return Q(Exists(rows.filter(condition) if condition is not None else rows))
+
+
+def ids_of(names: Iterable[Named]) -> list[UUID]:
+    """Ids that are none are left out: they belong to nothing."""
+    found = []
+    for named in names:
+        try:
+            found.append(UUID(named.id))
+        except ValueError:
+            continue
+    return found

@@ -1,0 +1,93 @@
+"""What a picture is and what it shows: kind, flags, tags, colour, light, mood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q
+
+from photonest.assets import formats
+from photonest.assets.models import Asset, AssetKind, StackKind
+from photonest.people.models import Face
+from photonest.search.constraints.asking import NOTHING, Asker, any_of, has
+from photonest.search.query.parts import Is, Kind, Look, Meaning, Mood, Origin, Tag
+from photonest.tags.models import AssetTag
+
+BLURRY_BELOW = 0.25
+SHARP_FROM = 0.6
+"""On the scale of `Asset.sharpness`, 0 nothing sharp … 1."""
+RAW = sorted(name for name, form in formats.FORMATS.items() if form.kind is formats.Kind.RAW)
+GENERATED = ("trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "algorithmicMedia")
+"""Digital source types (IPTC) of what no camera saw."""
+
+
+def kind(part: Kind, asker: Asker) -> Q:
+    return any_of(_one_kind(name, asker) for name in part.any)
+
+
+def _one_kind(name: str, asker: Asker) -> Q:
+    simple = {
+        "photo": Q(kind=AssetKind.IMAGE),
+        "video": Q(kind=AssetKind.VIDEO),
+        # A RAW file may stand behind the JPEG that was taken with it.
+        "raw": Q(format__in=RAW)
+        | Q(Exists(Asset.objects.filter(stack_id=OuterRef("stack_id"), format__in=RAW, trashed_at__isnull=True))),
+        "animation": Q(kind=AssetKind.IMAGE, frame_count__gt=1),
+        "live": Q(motion_length__isnull=False) | Q(motion_part__isnull=False),
+        "burst": Q(stack__kind=StackKind.BURST),
+        "poster": NOTHING,  # nothing is generated here yet
+        "video-made": NOTHING,
+    }
+    return simple[name] if name in simple else _tagged(asker, [name], kinds=["kind"])
+
+
+def flag(part: Is, asker: Asker) -> Q:
+    always = Q(pk__isnull=False)
+    return {
+        "favourite": lambda: Q(is_favourite=True),
+        "blurry": lambda: Q(sharpness__isnull=False, sharpness__lt=BLURRY_BELOW),
+        "sharp": lambda: Q(sharpness__isnull=False, sharpness__gte=SHARP_FROM),
+        "monochrome": lambda: Q(is_monochrome__isnull=False, is_monochrome=True),
+        "no-location": lambda: Q(latitude__isnull=True, city="", country=""),
+        "located": lambda: ~Q(latitude__isnull=True, city="", country=""),
+        "no-album": lambda: always,  # there are no albums yet, so nothing is in one
+        "shared": lambda: NOTHING,  # nobody shares yet
+        "rated": lambda: Q(rating__isnull=False, rating__gte=1),
+        "named": lambda: ~Q(title="") | has(Face, ~Q(person__name=""), person__isnull=False, is_ignored=False),
+        "edited": lambda: Q(place_source="user") | Q(taken_source="user"),
+        "no-tag": lambda: ~has(AssetTag, owner_id=asker.viewer.pk, source="user"),
+    }.get(part.flag, lambda: NOTHING)()
+
+
+def tag(part: Tag, asker: Asker) -> Q:
+    return _tagged(asker, part.any)
+
+
+def look(part: Look, asker: Asker) -> Q:
+    return _tagged(asker, part.any, kinds=[part.aspect])
+
+
+def mood(part: Mood, asker: Asker) -> Q:
+    """Only asked when negated: a mood that is wanted ranks."""
+    return _tagged(asker, part.any, kinds=["mood"])
+
+
+def meaning(part: Meaning, asker: Asker) -> Q:
+    """Only asked when negated: a photo goes by its tags, not because its vector lies somewhere near."""
+    return _tagged(asker, asker.excluded.get(part.text, ()))
+
+
+def origin(part: Origin, _: Asker) -> Q:
+    generated = Q(extra__digital_source_type__isnull=False) & any_of(
+        Q(extra__digital_source_type__endswith=name) for name in GENERATED
+    )
+    return generated if part.origin == "generated" else ~generated
+
+
+def _tagged(asker: Asker, names: Iterable[str], *, kinds: Iterable[str] = ()) -> Q:
+    """Carries one of these tags, surely enough to be shown."""
+    wanted = sorted({form for name in names for form in (name, name.lower())})
+    if not wanted:
+        return NOTHING
+    among = Q(kind__in=list(kinds)) if kinds else Q()
+    return has(AssetTag, among, owner_id=asker.viewer.pk, tag__name__in=wanted, is_shown=True)
