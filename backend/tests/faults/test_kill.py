@@ -106,7 +106,7 @@ def test_a_killed_worker_loses_nothing_and_does_nothing_twice(owner, world, tmp_
     assert list(Asset.objects.values_list("state", flat=True)) == [AssetState.READY] * PHOTOS
     assert StepRun.objects.filter(status=StepStatus.DONE).count() == PHOTOS * len(ingest.STEPS)
     after = rows()
-    assert after["Embedding"] == PHOTOS
+    assert after["Embedding"] == 2 * PHOTOS, "one vector for texts, one for likeness"
     ingest_again = [ingest.due_steps(asset) for asset in Asset.objects.all()]
     assert ingest_again == [set()] * PHOTOS
     for asset in Asset.objects.all():
