@@ -83,7 +83,7 @@ async def post_embed_text(wanted: EmbedTextRequest, service: Running) -> Respons
     def work() -> EmbedTextResult:
         from photonest_ai.tasks.embed_text import embed_text
 
-        return embed_text(service.models, wanted)
+        return embed_text(service.models, wanted, has_objects=service.settings.objects)
 
     return answer(await service.pools.words(work))
 

@@ -9,35 +9,36 @@ import numpy as np
 import pytest
 from skimage import data
 
-from photonest_ai.models.centernet import CELLS, decode, overlap
+from photonest_ai.models.centernet import Maps, decode, input_size, overlap
 from photonest_ai.models.yunet import Face
 from photonest_ai.models.yunet import decode as decode_faces
 from photonest_ai.runtime.images import Picture
-from photonest_ai.tasks.agreement import agreed, classes_of
+from photonest_ai.tasks.agreement import agreed, labels_of_objects
 from photonest_ai.tasks.faces import SFACE_POINTS, aligned, face_quality, grey_crop, similarity
 from photonest_ai.tasks.quality import exposure, is_monochrome, quality, sharpness
 from photonest_contracts.inference import Label
 
 CLASSES = ["person", "dog"]
+CELLS = 128
 
 
 def logit(share: float) -> float:
     return math.log(share / (1 - share))
 
 
-def maps(*peaks: tuple[int, int, int, float]) -> tuple[np.ndarray, np.ndarray]:
+def maps(*peaks: tuple[int, int, int, float]) -> list[Maps]:
     """Heat and sides with peaks (class, row, column, score); every box reaches 40 px to each side."""
     heat = np.full((2, CELLS, CELLS), -9.0, np.float32)
     for cls, y, x, score in peaks:
         heat[cls, y, x] = logit(score)
-    return heat, np.full((4, CELLS, CELLS), 40.0, np.float32)
+    return [Maps(heat, np.full((4, CELLS, CELLS), 40.0, np.float32))]
 
 
 # -- things ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_peak_becomes_a_thing_with_its_box() -> None:
-    (thing,) = decode(*maps((1, 64, 32, 0.7)), CLASSES)
+    (thing,) = decode(maps((1, 64, 32, 0.7)), CLASSES)
     assert (thing.name, thing.count) == ("dog", 1)
     assert thing.score == pytest.approx(0.7, abs=1e-5)
     assert thing.box == pytest.approx(((128 - 40) / 512, (256 - 40) / 512, 80 / 512, 80 / 512))
@@ -45,27 +46,44 @@ def test_a_peak_becomes_a_thing_with_its_box() -> None:
 
 def test_far_peaks_are_counted_and_overlapping_or_weak_ones_are_not() -> None:
     far, near, weak = (0, 100, 100, 0.5), (0, 21, 20, 0.6), (0, 60, 60, 0.2)
-    (thing,) = decode(*maps((0, 20, 20, 0.9), near, far, weak), CLASSES)
+    (thing,) = decode(maps((0, 20, 20, 0.9), near, far, weak), CLASSES)
     assert thing.count == 2
 
 
 def test_things_come_best_first_and_below_the_threshold_nothing() -> None:
-    assert [t.name for t in decode(*maps((0, 5, 5, 0.3), (1, 9, 9, 0.8)), CLASSES)] == ["dog", "person"]
-    assert decode(*maps((0, 5, 5, 0.11)), CLASSES) == []
+    assert [t.name for t in decode(maps((0, 5, 5, 0.3), (1, 9, 9, 0.8)), CLASSES)] == ["dog", "person"]
+    assert decode(maps((0, 5, 5, 0.09)), CLASSES) == []
 
 
 def test_a_box_never_leaves_the_picture() -> None:
     for y, x in ((0, 0), (127, 127), (0, 127)):
-        left, top, width, height = decode(*maps((0, y, x, 0.9)), CLASSES)[0].box
+        left, top, width, height = decode(maps((0, y, x, 0.9)), CLASSES)[0].box
         assert min(left, top) >= 0
         assert max(left + width, top + height) <= 1 + 1e-9
         assert min(width, height) > 0
 
 
 def test_a_box_turned_inside_out_still_has_an_extent() -> None:
-    heat, sides = maps((0, 5, 5, 0.9))
-    box = decode(heat, -sides, CLASSES)[0].box
+    ((heat, sides),) = maps((0, 5, 5, 0.9))
+    box = decode([Maps(heat, -sides)], CLASSES)[0].box
     assert min(box[2], box[3]) > 0
+
+
+def test_two_runs_are_averaged_and_the_one_that_sees_better_says_where() -> None:
+    small, large = maps((1, 20, 30, 0.3)), maps((1, 40, 60, 0.7), (1, 100, 100, 0.6))
+    (thing,) = decode([*small, *large], CLASSES)
+    assert thing.score == pytest.approx(0.5, abs=1e-5)
+    assert thing.count == 2
+    assert thing.box[:2] == pytest.approx(((240 - 40) / 512, (160 - 40) / 512))
+
+
+def test_the_net_sees_a_picture_in_its_own_proportions() -> None:
+    assert input_size(640, 480, 576) == (672, 512)
+    assert input_size(480, 640, 576) == (512, 672)
+    assert input_size(1000, 1000, 320) == (320, 320)
+    wide = input_size(900, 1, 320)
+    assert wide == input_size(3, 1, 320), "very long pictures are squashed"
+    assert all(side % 32 == 0 for side in wide)
 
 
 def test_overlap_of_boxes() -> None:
@@ -82,21 +100,42 @@ def thing(name: str, score: float) -> Label:
     return Label(name=name, score=score, source="centernet@1")
 
 
+def said(**labels: float) -> np.ndarray:
+    """Label probabilities: the first label of each object named."""
+    found = np.zeros(1000, np.float32)
+    for name, probability in labels.items():
+        found[next(iter(labels_of_objects()[name]))] = probability
+    return found
+
+
+def both(objects: tuple[Label, ...], labels: np.ndarray) -> list[tuple[str, float]]:
+    return [(t.name, round(t.score, 2)) for t in agreed(objects, labels, source="lite2@1")]
+
+
 def test_a_dog_is_doubted_where_the_labels_are_sure_of_a_cat() -> None:
-    labels = np.zeros(1000, np.float32)
-    labels[classes_of("cat")[0]] = 0.8
-    found = agreed((thing("dog", 0.5), thing("bed", 0.4)), labels)
-    assert [(t.name, round(t.score, 2)) for t in found] == [("bed", 0.4), ("dog", 0.3)]
+    found = both((thing("dog", 0.5), thing("bed", 0.4)), said(cat=0.8))
+    assert found[1:] == [("bed", 0.4), ("dog", 0.3)]
+    assert found[0][0] == "cat"
 
 
 def test_no_animal_is_doubted_where_the_labels_know_it_or_know_nothing() -> None:
-    labels = np.zeros(1000, np.float32)
-    assert agreed((thing("dog", 0.5),), labels)[0].score == 0.5
-    labels[[classes_of("cat")[0], classes_of("dog")[0]]] = 0.45
-    assert agreed((thing("dog", 0.5), thing("cat", 0.5)), labels)[1].score == 0.5
-    labels[:] = 0
-    labels[classes_of("dog")[0]] = 0.9
-    assert agreed((thing("horse", 0.5),), labels)[0].score == 0.5
+    assert both((thing("dog", 0.5),), said()) == [("dog", 0.5)]
+    assert dict(both((thing("horse", 0.5),), said(dog=0.9)))["horse"] == 0.5
+    known = dict(both((thing("dog", 0.5), thing("cat", 0.5)), said(dog=0.45, cat=0.45)))
+    assert min(known.values()) > 0.5
+
+
+def test_two_witnesses_are_surer_than_one() -> None:
+    alone, together = both((thing("couch", 0.3),), said()), both((thing("couch", 0.3),), said(couch=0.3))
+    assert together[0][1] > alone[0][1] == 0.3
+    assert together[0][1] < 0.6
+
+
+def test_what_only_the_labels_see_is_said_in_their_name() -> None:
+    (cat,) = agreed((), said(cat=0.6), source="lite2@1")
+    assert (cat.name, cat.source, cat.box, cat.count) == ("cat", "lite2@1", None, 1)
+    assert both((), said(zebra=0.9)) == [], "the label of the same name says it already"
+    assert both((), said(cat=0.01)) == []
 
 
 # -- faces ----------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import numpy as np
 from photonest_ai.runtime.cards import Card
 from photonest_ai.runtime.catalogue import table_bytes
 
-TAU = 0.35
+TAU = 0.40
 """Similarity from which a tag counts as meant; swept on COCO photographs (design record, MODELS.md 4.2)."""
 FRAME_SIMILARITY = 0.25
 """How near a tag may be to "a photo of a" alone; what is over (photocopier, polaroid camera) is taken off."""

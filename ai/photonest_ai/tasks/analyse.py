@@ -71,7 +71,9 @@ class Walk:
             return
         found = self.attempt(Task.OBJECTS, lambda: object_task.objects(self.models, self.picture))
         if found is not None:
-            self.found["objects"] = found if self.probabilities is None else agreed(found, self.probabilities)
+            if self.probabilities is not None:
+                found = agreed(found, self.probabilities, source=self.models.lite2.name)
+            self.found["objects"] = found
             self.versions[Task.OBJECTS] = self.models.centernet.name
 
     def faces(self, tasks: set[Task]) -> None:

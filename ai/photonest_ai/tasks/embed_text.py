@@ -9,16 +9,15 @@ one's bare, and 0.15 framed.
 
 from __future__ import annotations
 
-import functools
 import re
 
 import numpy as np
 
 from photonest_ai.errors import SpaceUnknown
 from photonest_ai.models.registry import Models
-from photonest_ai.models.vocabulary import TAU, read_tags
+from photonest_ai.models.vocabulary import TAU
 from photonest_ai.tasks import SPACE
-from photonest_ai.tasks.lexicon import Lexicon
+from photonest_ai.tasks.lexicon import lexicon
 from photonest_ai.tasks.vectors import to_message
 from photonest_contracts.inference import Concept, EmbeddedText, EmbedTextRequest, EmbedTextResult
 
@@ -44,18 +43,12 @@ def framed(core: str) -> str:
     return f"a photo of {article}{core}"
 
 
-@functools.cache
-def lexicon() -> Lexicon:
-    """Of the committed tables."""
-    return Lexicon(read_tags())
-
-
-def concepts(models: Models, vector: np.ndarray, core: str) -> tuple[Concept, ...]:
+def concepts(models: Models, vector: np.ndarray, core: str, *, has_objects: bool = True) -> tuple[Concept, ...]:
     """Tags with similarity ≥ `TAU`, best first, equal ones by name: the nearest vector of the tag, or what the
     lexicon grants.
     """
     similarities = models.vocabulary.similarities(vector)
-    words = lexicon()
+    words = lexicon(has_objects=has_objects)
     for i, least in words.grants(core).items():
         similarities[i] = max(similarities[i], least)
     for i in words.refused(core):
@@ -65,7 +58,7 @@ def concepts(models: Models, vector: np.ndarray, core: str) -> tuple[Concept, ..
     return tuple(Concept(name=n, similarity=s) for n, s in sorted(found, key=lambda pair: (-pair[1], pair[0])))
 
 
-def embed_text(models: Models, request: EmbedTextRequest) -> EmbedTextResult:
+def embed_text(models: Models, request: EmbedTextRequest, *, has_objects: bool = True) -> EmbedTextResult:
     """One vector and its concepts for each text. Raises `SpaceUnknown`, `ModelMissing`, `ModelBroken`."""
     if request.space not in (None, SPACE):
         raise SpaceUnknown(f"This service offers no space {request.space!r}; it offers {SPACE}.")
@@ -73,6 +66,6 @@ def embed_text(models: Models, request: EmbedTextRequest) -> EmbedTextResult:
     found = []
     for text in request.texts:
         core = core_of(text)
-        near = concepts(models, encoder.embed(framed(core)), core) if core else ()
+        near = concepts(models, encoder.embed(framed(core)), core, has_objects=has_objects) if core else ()
         found.append(EmbeddedText(vector=to_message(SPACE, encoder.embed(core)), concepts=near))
     return EmbedTextResult(texts=tuple(found))

@@ -1,31 +1,64 @@
 """Words that need no vector: a query that *is* a tag, one of its names, or a broader word for it.
 
-Vectors alone put "dog" near every dog breed and near "hot dog" too; the tables know better. On WordNet's own
-tree (109 queries such as "bird", "vehicle", "fruit" over the 1,000 labels) the share of the weight that falls on
-right labels rises from 0.91 to 0.97 with it.
+Vectors alone put "dog" near every dog breed and near "hot dog" too, and "brolly" near nothing; the tables know better.
+A longer query is read as parts: its head ("dog" in "my old dog on the sofa") decides what is found, what stands beside
+the head or after a preposition ("sofa") decides the order.
 """
 
 from __future__ import annotations
 
+import functools
+import json
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from photonest_ai.models.vocabulary import Tag
+from photonest_ai.models.vocabulary import Tag, read_tags
+from photonest_ai.runtime.catalogue import table_bytes
+from photonest_ai.tasks.agreement import labels_of_objects
 
-WHOLE_NAME, WHOLE_PARENT = 0.95, 0.85
-PART_NAME, PART_PARENT = 0.60, 0.55
-"""Similarity granted when the query, or a part of it, is a name of the tag or a broader word for it."""
+NAME, PARENT, FUSED = 0.95, 0.85, 0.45
+"""Similarity granted when the query is a name of the tag or a broader word for it. ``FUSED``: when the broader word is
+an object whose score already counts this label."""
+HEAD, LOOSE, BESIDE, ELSEWHERE = 0.93, 0.75, 0.68, 0.53
+"""Shares of that in a longer query: for its head; for a word before an unknown one ("dog" in "dog basket"); for
+modifiers and what stands after a preposition; and for the latter where the head is not known at all."""
+PLACE = 0.85
+"""Instead of `ELSEWHERE` for scenes: "a walk in the forest" asks for forests."""
 LONGEST_PART = 4
-WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’&-][^\W_]+)*")
 IRREGULAR = {
     "people": "person", "men": "man", "women": "woman", "mice": "mouse", "geese": "goose", "feet": "foot",
     "teeth": "tooth", "wolves": "wolf", "knives": "knife", "leaves": "leaf", "loaves": "loaf", "scarves": "scarf",
-    "buses": "bus", "oxen": "ox",
+    "buses": "bus", "oxen": "ox", "children": "child", "shelves": "shelf", "puppies": "puppy", "calves": "calf",
+    "donuts": "donut", "sheep": "sheep", "movies": "movie", "cookies": "cookie", "selfies": "selfie",
+    "hooves": "hoof", "gentlemen": "gentleman", "passers-by": "passer-by",
 }  # fmt: skip
-SAME = frozenset({"scissors", "skis", "glasses", "sunglasses", "jeans", "trousers", "bus", "glass", "dress", "gas"})
+SAME = frozenset(
+    {"scissors", "skis", "glasses", "sunglasses", "jeans", "trousers", "bus", "glass", "dress", "gas", "indoors",
+     "outdoors", "plants", "rocks", "flowers"}
+)  # fmt: skip
 MODIFIERS = frozenset({"orange", "iron", "coral", "top", "home", "part", "person", "group", "system", "piece", "game"})
-"""Words that inside a longer query are more often an adjective, or too wide, than the tag of that name."""
+"""Words that before another are more often an adjective, or too wide, than the tag of that name."""
+COLOUR_BEFORE = {"orange": "orange colour"}
+"""What such a word means before another."""
+_PREPOSITIONS = """
+    about above across after against along among around at before behind below beneath beside between by during for
+    from in inside into near next of off on onto outside over past through to under underneath until up upon with
+    while wearing holding carrying using riding
+"""
+PREPOSITIONS = frozenset(_PREPOSITIONS.split())
+CONJUNCTIONS = frozenset({"and", "or", "plus"})
+_FILLERS = """
+    a an the some any my our your his her its their this that these those is are was were be being there here
+    all every each both no not very just one two three four five six seven eight nine ten several many few lots lot
+    old young big small little tiny huge large new nice cute beautiful lovely pretty funny great good best favourite
+    favorite who which what where when it he she they we i me us them photo photos picture pictures image images
+    somewhere front top side middle
+"""
+FILLERS = frozenset(_FILLERS.split())
+"""Words that say nothing about which thing is meant; counting words are read elsewhere."""
 
 
 def singular(word: str) -> str:
@@ -47,44 +80,127 @@ def words(text: str) -> list[str]:
     return [singular(word) for word in WORD.findall(text.lower())]
 
 
+@dataclass(frozen=True)
+class Part:
+    """A run of words that the lexicon knows, and how much of its similarity it keeps in this query."""
+
+    text: str
+    share: float
+    is_after_unknown: bool = False
+
+
 class Lexicon:
     """All names and broader words of the tags, by their singular form."""
 
-    def __init__(self, tags: Sequence[Tag]) -> None:
-        self._names: dict[str, set[int]] = defaultdict(set)
-        self._parents: dict[str, set[int]] = defaultdict(set)
+    def __init__(self, tags: Sequence[Tag], *, has_objects: bool = True) -> None:
+        self._meant: dict[str, dict[int, float]] = defaultdict(dict)
         self._false_friends: dict[str, set[int]] = defaultdict(set)
+        self._scenes = {i for i, tag in enumerate(tags) if "scene" in tag.looks}
+        index = {tag.name: i for i, tag in enumerate(tags)}
+        fused = labels_of_objects() if has_objects else {}
         for i, tag in enumerate(tags):
             for name in (*tag.synonyms, *tag.everyday):
-                self._names[" ".join(words(name))].add(i)
+                self._add(name, i, NAME)
             for parent in tag.parents:
-                self._parents[" ".join(words(parent))].add(i)
+                inside = tag.label is not None and tag.label in fused.get(parent, {})
+                self._add(parent, i, FUSED if inside else PARENT)
             for friend in tag.false_friends:
-                self._false_friends[" ".join(words(friend))].add(i)
+                self._false_friends[_key(friend)].add(i)
+        table = json.loads(table_bytes("meanings.json"))
+        for name, said in table["same"].items():
+            for word in said:
+                self._add(word, index[name], NAME)
+        for word, meant in table["wider"].items():
+            for name, similarity in meant.items():
+                self._add(word, index[name], similarity)
+
+    def _add(self, word: str, tag: int, similarity: float) -> None:
+        meant = self._meant[_key(word)]
+        meant[tag] = max(similarity, meant.get(tag, 0.0))
 
     def grants(self, query: str) -> dict[int, float]:
-        """Tag index -> least similarity. The whole query counts more than a part; longer parts hide shorter ones."""
-        found = words(query)
-        whole = " ".join(found)
-        if whole in self._names or whole in self._parents:
-            return self._of(whole, WHOLE_NAME, WHOLE_PARENT)
+        """Tag index -> least similarity."""
         granted: dict[int, float] = {}
+        for part in self.parts(query):
+            for i, similarity in self._meant[part.text].items():
+                is_place = part.is_after_unknown and i in self._scenes
+                value = similarity * (PLACE if is_place else part.share)
+                granted[i] = max(value, granted.get(i, 0.0))
+        return granted
+
+    def parts(self, query: str) -> list[Part]:
+        """The known parts of a query. One that is all of it, but for fillers, keeps all of its similarity."""
+        found = words(query)
+        if (whole := " ".join(found)) in self._meant:
+            return [Part(whole, 1.0)]
+        bare = [word for word in found if word not in FILLERS]
+        if (whole := " ".join(bare)) in self._meant:
+            return [Part(whole, 1.0)]
+        parts: list[Part] = []
+        head_is_unknown = False
+        for number, (clause, is_beside) in enumerate(_clauses(found)):
+            known = self._known(clause)
+            if number == 0 and not known:
+                head_is_unknown = True
+            for start, end in known:
+                is_head = (start, end) == known[-1] and not is_beside
+                share = BESIDE
+                if is_head:
+                    rest = [word for word in clause[end:] if not _is_verb(word)]
+                    share = LOOSE if rest else HEAD
+                elif is_beside and head_is_unknown:
+                    share = ELSEWHERE
+                text = " ".join(clause[start:end])
+                if end < len(clause):
+                    text = COLOUR_BEFORE.get(text, text)
+                parts.append(Part(text, share, head_is_unknown and is_beside))
+        return parts
+
+    def _known(self, clause: Sequence[str]) -> list[tuple[int, int]]:
+        """Spans of a clause that are known, longest first come, left to right."""
+        spans = []
         position = 0
-        while position < len(found):
-            for length in range(min(LONGEST_PART, len(found) - position), 0, -1):
-                part = " ".join(found[position : position + length])
-                known = part in self._names or part in self._parents
-                if known and not (length == 1 and part in MODIFIERS):
-                    for i, value in self._of(part, PART_NAME, PART_PARENT).items():
-                        granted[i] = max(value, granted.get(i, 0.0))
+        while position < len(clause):
+            for length in range(min(LONGEST_PART, len(clause) - position), 0, -1):
+                part = " ".join(clause[position : position + length])
+                is_last = position + length == len(clause)
+                is_vague = length == 1 and part in MODIFIERS and part not in COLOUR_BEFORE and not is_last
+                if part in self._meant and not is_vague:
+                    spans.append((position, position + length))
                     position += length - 1
                     break
             position += 1
-        return granted
-
-    def _of(self, text: str, as_name: float, as_parent: float) -> dict[int, float]:
-        return dict.fromkeys(self._parents.get(text, ()), as_parent) | dict.fromkeys(self._names.get(text, ()), as_name)
+        return spans
 
     def refused(self, query: str) -> set[int]:
         """Tags that only look near to this query."""
-        return self._false_friends.get(" ".join(words(query)), set())
+        bare = " ".join(word for word in words(query) if word not in FILLERS)
+        return self._false_friends.get(bare, set())
+
+
+def _key(text: str) -> str:
+    return " ".join(words(text))
+
+
+def _clauses(found: Sequence[str]) -> list[tuple[list[str], bool]]:
+    """The words without fillers, cut at prepositions and conjunctions; True for clauses after the former."""
+    clauses: list[tuple[list[str], bool]] = [([], False)]
+    for word in found:
+        if word in PREPOSITIONS and clauses[-1][0]:
+            clauses.append(([], True))
+        elif word in CONJUNCTIONS and clauses[-1][0]:
+            clauses.append(([], clauses[-1][1]))
+        elif word not in FILLERS and word not in PREPOSITIONS:
+            clauses[-1][0].append(word)
+    return [clause for clause in clauses if clause[0]]
+
+
+def _is_verb(word: str) -> bool:
+    """Good enough to tell "dog running" from "dog basket"."""
+    return len(word) > 4 and word.endswith(("ing", "ed"))
+
+
+@functools.cache
+def lexicon(*, has_objects: bool) -> Lexicon:
+    """Of the committed tables."""
+    return Lexicon(read_tags(), has_objects=has_objects)

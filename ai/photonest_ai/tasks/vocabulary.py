@@ -7,6 +7,7 @@ import functools
 from photonest_ai.models.registry import Models
 from photonest_ai.models.vocabulary import LABEL_SHOWN_FROM, OBJECT_SHOWN_FROM, read_tags
 from photonest_ai.tasks import SPACE, looks
+from photonest_ai.tasks.agreement import labels_of_objects
 from photonest_contracts.inference import LookKind, Vocabulary, VocabularyTag
 
 
@@ -19,12 +20,15 @@ def vocabulary(models: Models, *, objects_on: bool) -> Vocabulary:
 @functools.cache
 def _vocabulary(labels_source: str, objects_source: str | None) -> Vocabulary:
     tags = []
+    seen_by_labels = labels_of_objects().keys()
     for tag in read_tags():
         shown = {}
         if tag.label is not None:
             shown[labels_source] = LABEL_SHOWN_FROM
         if tag.object is not None and objects_source is not None:
             shown[objects_source] = OBJECT_SHOWN_FROM
+            if tag.label is None and tag.name in seen_by_labels:
+                shown[labels_source] = OBJECT_SHOWN_FROM
         if tag.looks:
             shown[looks.VERSION] = tag.look_shown_from
         if shown:

@@ -31,6 +31,8 @@ EMPTY_WORDS = """
     musteline mammal, bovid, ruminant, decapod crustacean, sect, psychological feature, communication,
     definite quantity, fundamental quantity
 """
+TAKEN = frozenset({"kite"})
+"""Names that an object of the detector has for another thing: the toy, not the bird."""
 EMPTY = frozenset(word.strip() for word in EMPTY_WORDS.split(","))
 """Broader words that tell a person nothing."""
 
@@ -67,7 +69,8 @@ def table(ids: list[str], nouns: dict[str, tuple[list[str], list[str]]]) -> list
     firsts = [nouns[i][0][0].lower() for i in ids]
     for wordnet_id, name in zip(ids, firsts, strict=True):
         parents = broader(wordnet_id, nouns)
-        unique = name if firsts.count(name) == 1 else f"{name} ({parents[0]})"
+        is_unique = firsts.count(name) == 1 and name not in TAKEN
+        unique = name if is_unique else f"{name} ({parents[0]})"
         synonyms = list(dict.fromkeys(lemma.lower() for lemma in nouns[wordnet_id][0]))
         rows.append({"id": f"n{wordnet_id}", "name": unique, "synonyms": synonyms, "parents": parents})
     if len({row["name"] for row in rows}) != len(rows):

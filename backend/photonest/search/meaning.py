@@ -18,8 +18,10 @@ from photonest.search.words import tokens
 from photonest.tags.models import Tag
 from photonest_contracts.inference import EmbedTextRequest, InferenceClient, Task
 
-TAU = 0.35
-"""Similarity from which a tag counts as meant (design record, MODELS.md 4.1)."""
+TAU = 0.40
+"""Similarity from which a tag counts as meant (design record, MODELS.md 4.2)."""
+LOOK_TRUST = 0.5
+"""Share of a look's weight: a scene or mood is a guess by rules, where a label or an object was learned."""
 NEAR = 0.2
 """A tag proves something if its similarity is at most this far below the best word's: who asks for a zebra and has
 the word is not answered by a cat (calibrated with `fuse.SURE_FROM`)."""
@@ -42,8 +44,11 @@ class Abilities:
 
     words: frozenset[str]
     has_objects: bool
+    looks: frozenset[str] = frozenset()
+    """Words that are only looks: scenes, colours, moods."""
 
 
+NO_ABILITIES = Abilities(words=frozenset(), has_objects=False)
 _remembered: OrderedDict[tuple[InferenceClient, str, str], Meaning] = OrderedDict()
 _known: WeakKeyDictionary[InferenceClient, Abilities] = WeakKeyDictionary()
 _lock = threading.Lock()
@@ -78,16 +83,19 @@ def wanted_tags(viewer: User, meaning: Meaning | None, words: Sequence[str]) -> 
     similar = dict(meaning.concepts) if meaning else {}
     by_name = {name: share for name, share in _named(words).items() if share >= 0.5}
     ids = tag_ids(viewer, [*similar, *by_name])
-    # A word that no switched-on model can give proves nothing by its absence.
-    possible = (abilities().words | ids.keys()) if meaning else frozenset(ids)
+    known = abilities() if meaning else NO_ABILITIES
+    # A word that no switched-on model can give proves nothing by its absence; those they can give were judged already.
+    possible = known.words | ids.keys()
+    by_name = {name: share for name, share in by_name.items() if name not in known.words or share == 1}
     similar = {name: similarity for name, similarity in similar.items() if name in possible}
     nearest = max(similar.values(), default=0.0) - NEAR
     wanted = {}
     for name in similar.keys() | (by_name.keys() & ids.keys()):
         similarity = max(similar.get(name, 0.0), (1 + by_name[name]) / 2 if name in by_name else 0.0)
         if name in ids and similarity > TAU:
+            trust = LOOK_TRUST if name in known.looks else 1.0
             wanted[ids[name]] = WantedTag(
-                name=name, similarity=similarity, weight=similarity - TAU, is_near=similarity >= nearest
+                name=name, similarity=similarity, weight=trust * (similarity - TAU), is_near=similarity >= nearest
             )
     return wanted
 
@@ -143,8 +151,10 @@ def abilities() -> Abilities:
         known = _known.get(client)
     if known is None:
         objects = [card for card in client.models().models if card.task == Task.OBJECTS]
+        tags = client.vocabulary().tags
         known = Abilities(
-            words=frozenset(tag.name for tag in client.vocabulary().tags),
+            words=frozenset(tag.name for tag in tags),
+            looks=frozenset(tag.name for tag in tags if tag.looks),
             has_objects=any(card.state in {"ready", "loaded"} for card in objects),
         )
         with _lock:

@@ -22,9 +22,9 @@ from photonest.ai.half_vectors import vector_text
 from photonest.search.words import term_query
 from photonest.tags.models import AssetTag, Tag
 
-OBJECT_TRUST = 0.9
-"""Share of an object's peak that counts as a probability (design record, MODELS.md 4.1)."""
-OBJECT_PROOF = 0.55
+OBJECT_TRUST = 1.0
+"""Share of an object's score that counts as a probability."""
+OBJECT_PROOF = 0.58
 """What an object's √peak counts where it decides whether anything was found at all: among photos of other things
 peaks run higher than label probabilities (calibrated together with `fuse.SURE_FROM`)."""
 WIDER = 8

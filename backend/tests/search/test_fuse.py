@@ -41,7 +41,7 @@ def test_a_name_beats_likeness_and_a_tag_beats_nothing() -> None:
     found = fuse(
         {"name": Evidence(words=1.0), "like": Evidence(likeness=0.75), "tag": Evidence(strength=0.2, proof=0.2)}
     )
-    assert [key for key, _ in found.entries] == ["name", "like", "tag"]
+    assert [key for key, _ in found.entries] == ["name", "tag", "like"]
 
 
 @given(st.dictionaries(st.integers(), evidence, max_size=30))

@@ -47,12 +47,17 @@ def read_weights(manifest: list[dict[str, Any]], raw: bytes) -> dict[str, np.nda
     return found
 
 
-def convert(model_json: Path, weights: Path, outputs: dict[str, str], name: str) -> GraphWriter:
-    """Graph with one input ``image`` (NCHW float32) and the tfjs nodes ``outputs`` under new names."""
+def convert(
+    model_json: Path, weights: Path, outputs: dict[str, str], name: str, *, always_doubles: bool = False
+) -> GraphWriter:
+    """Graph with one input ``image`` (NCHW float32) and the tfjs nodes ``outputs`` under new names.
+
+    ``always_doubles``: every resize doubles both sides, so that pictures of other sizes than the original may come in.
+    """
     model = json.loads(model_json.read_bytes())
     constants = read_weights(model["weightsManifest"], weights.read_bytes())
     nodes = {node["name"]: node for node in model["modelTopology"]["node"]}
-    walk = _Walk(GraphWriter(name), nodes, constants)
+    walk = _Walk(GraphWriter(name), nodes, constants, always_doubles=always_doubles)
     for needed in _in_order(list(outputs), nodes):
         walk.value(needed)
     for wanted, new in outputs.items():
@@ -84,7 +89,15 @@ def _in_order(outputs: list[str], nodes: dict[str, dict[str, Any]]) -> list[str]
 class _Walk:
     """Converts a node after its inputs, each once."""
 
-    def __init__(self, writer: GraphWriter, nodes: dict[str, dict[str, Any]], constants: dict[str, np.ndarray]) -> None:
+    def __init__(
+        self,
+        writer: GraphWriter,
+        nodes: dict[str, dict[str, Any]],
+        constants: dict[str, np.ndarray],
+        *,
+        always_doubles: bool = False,
+    ) -> None:
+        self._always_doubles = always_doubles
         self.writer, self.nodes, self.constants = writer, nodes, constants
         self._done: dict[str, str] = {}
 
@@ -206,11 +219,16 @@ class _Walk:
         return value
 
     def _resize(self, node: dict[str, Any], inputs: list[str]) -> str:
-        """Bilinear to a constant size; ``asymmetric`` is what both flags being false means."""
+        """Bilinear to a constant size, or to twice the size; ``asymmetric`` is what both flags being false means."""
         if any(node["attr"].get(flag, {}).get("b") for flag in ("align_corners", "half_pixel_centers")):
             raise ValueError("ResizeBilinear with aligned corners is not supported")
-        size = self.constants[inputs[1]].astype(np.int64)
         source = self.value(inputs[0])
+        if self._always_doubles:
+            scales = self.writer.constant("twice", np.array([1, 1, 2, 2], np.float32))
+            return self.writer.node(
+                "Resize", [source, "", scales], mode="linear", coordinate_transformation_mode="asymmetric"
+            )
+        size = self.constants[inputs[1]].astype(np.int64)
         shape = self.writer.node("Shape", [source], end=2)
         sizes = self.writer.node("Concat", [shape, self.writer.constant(f"{node['name']}.size", size)], axis=0)
         return self.writer.node(

@@ -22,7 +22,7 @@ from photonest_ai.runtime.cards import read_card
 BROADER = 4
 FRAME = "a photo of a"
 """What every query begins with; tags that are near to these words alone (photocopier) must not profit from them."""
-FACTS = {"dim": 384, "space": "conse-lite2-minilm@1", "concept_from": 0.35}
+FACTS = {"dim": 384, "space": "conse-lite2-minilm@1", "concept_from": 0.40}
 
 Embed = Callable[[str], np.ndarray]
 
