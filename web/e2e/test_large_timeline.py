@@ -18,16 +18,17 @@ COUNT = 20_000
 MOST_NODES = 1_500
 MOST_SHIFT = 0.02
 FILL = """
-INSERT INTO assets_asset SELECT (jsonb_populate_record(one, jsonb_build_object(
-    'id', gen_random_uuid(), 'owner_id', u.id, 'sha256', sha256(convert_to('photo ' || n, 'UTF8')),
-    'filename', 'IMG_' || n || '.jpg', 'size_bytes', 1000 + n, 'kind', 'image', 'state', 'ready',
-    'ratio', (ARRAY[1.5, 1.333, 0.75, 0.667, 1.778])[1 + mod(n, 5)], 'colour_rgb', mod(n * 7919, 16777216),
-    'renditions_version', 1, 'thumbhash', NULL, 'taken_at', t, 'local_at', t, 'local_day', t::date,
-    'added_at', now() - n * interval '1 second', 'city', '', 'region', '', 'country', '', 'country_code', '',
-    'is_favourite', false, 'trashed_at', NULL, 'motion_of_id', NULL, 'stack_id', NULL, 'is_behind', false,
-    'stack_size', 1))).*
+INSERT INTO assets_asset SELECT made.*
 FROM (SELECT a FROM assets_asset a LIMIT 1) AS present(one), accounts_user u, generate_series(1, %s) n,
-    LATERAL (SELECT timestamptz '2024-12-31 20:00Z' - n * interval '4.37 hours' AS t) AS taken
+    LATERAL (SELECT timestamptz '2024-12-31 20:00Z' - n * interval '4.37 hours' AS t) AS taken,
+    LATERAL jsonb_populate_record(one, jsonb_build_object(
+        'id', gen_random_uuid(), 'owner_id', u.id, 'sha256', sha256(convert_to('photo ' || n, 'UTF8')),
+        'filename', 'IMG_' || n || '.jpg', 'size_bytes', 1000 + n, 'kind', 'image', 'state', 'ready',
+        'ratio', (ARRAY[1.5, 1.333, 0.75, 0.667, 1.778])[1 + mod(n, 5)], 'colour_rgb', mod(n * 7919, 16777216),
+        'renditions_version', 1, 'thumbhash', NULL, 'taken_at', t, 'local_at', t, 'local_day', t::date,
+        'added_at', now() - n * interval '1 second', 'city', '', 'region', '', 'country', '', 'country_code', '',
+        'is_favourite', false, 'trashed_at', NULL, 'motion_of_id', NULL, 'stack_id', NULL, 'is_behind', false,
+        'stack_size', 1)) AS made
 WHERE u.username = %s
 """
 SHIFT = """() => {
