@@ -1,59 +1,57 @@
-"""A search text taken apart into what it asks: phrases that must hold, and a meaning to rank by; pure.
+"""A search text taken apart into what it asks: `parse(text, vocabulary=…, clock=…)`; pure.
 
-The value is described in `photonest.search.query.parts`.
+The value is described in `photonest.search.query.parts`, the order of reading in `photonest.search.query.scan`.
 """
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 
 from photonest.search.errors import QueryError
+from photonest.search.query.chips import chip_words
 from photonest.search.query.clock import Clock
+from photonest.search.query.joining import join, one_order
+from photonest.search.query.language import language, of_the_words
+from photonest.search.query.lexer import lex
+from photonest.search.query.meanings import bare_meaning, meaning_of
 from photonest.search.query.names import Vocabulary
-from photonest.search.query.parts import Meaning, Part, Phrase, Query
-from photonest.search.words import tokens
+from photonest.search.query.parts import Meaning, Part, Query
+from photonest.search.query.reader import Reader
+from photonest.search.query.scan import Scan, spans
+from photonest.search.query.show import show
+from photonest.search.query.spelling import did_you_mean, misspelled
 
 __all__ = ["MAX_CHARACTERS", "Clock", "Query", "Vocabulary", "parse", "show"]
 
 MAX_CHARACTERS = 500
 
-_QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]*)(?:[\"“”„«»]|$)")
-_SPACE = re.compile(r"\s+")
-_ASKING = re.compile(
-    r"^(?:(?:please\s+)?(?:show|find|give|search|get)(?:\s+me)?(?:\s+for)?\s+)?"
-    r"(?:(?:all|some|any|every|the|of|my|our|those|these)\s+)*(?:an?\s+)?"
-    r"(?:(?:close[- ]?up|cropped|bright|dark|blurry|good|bad|nice)\s+)?"
-    r"(?:photo(?:graph)?|picture|pic|image|shot|snapshot)s?\s+"
-    r"(?:of|with|showing|that\s+shows?|where\s+there\s+(?:is|are)|containing|from|in|at|on)\s+",
-    re.IGNORECASE,
-)
-_ARTICLE = re.compile(r"^(?:an?|the|some|my|our|any)\s+(?=\S)", re.IGNORECASE)
 
-
-def parse(text: str, *, vocabulary: Vocabulary, clock: Clock) -> Query:  # noqa: ARG001 the grammar follows
-    """Read a search text. Raises `QueryError` (longer than 500 characters) and nothing else."""
+def parse(text: str, *, vocabulary: Vocabulary, clock: Clock) -> Query:
+    """Read a search text. Raises `QueryError` (too long, an operator that cannot be) and nothing else."""
     if len(text) > MAX_CHARACTERS:
         raise QueryError(
             f"The search text is longer than {MAX_CHARACTERS} characters. Shorten it.", position=MAX_CHARACTERS
         )
-    phrases = tuple(dict.fromkeys(words for quoted in _QUOTED.findall(text) if (words := tuple(tokens(quoted)))))
-    parts: list[Part] = [Phrase(words=words, chip=f"“{' '.join(words)}”") for words in phrases]
-    if meaning := _meaning(_QUOTED.sub(" ", text)):
-        parts.append(Meaning(text=meaning, chip=meaning))
-    return Query.of(parts, text=text)
-
-
-def show(query: Query) -> str:
-    """A text that parses to the same query."""
-    return " ".join([*([query.meaning] if query.meaning else []), *(f'"{" ".join(words)}"' for words in query.phrases)])
-
-
-def _meaning(text: str) -> str:
-    """What remains after politeness: ``show me a photo of a dog`` means ``dog``."""
-    rest = _SPACE.sub(" ", text).strip()
-    while True:
-        shorter = _ARTICLE.sub("", _ASKING.sub("", rest, count=1), count=1).strip()
-        if not shorter or shorter == rest:
-            break
-        rest = shorter
-    return rest if tokens(rest) else ""
+    tokens = lex(text)
+    code = of_the_words({token.fold for token in tokens}, clock.language)
+    reader = Reader(text, tokens, language(code), vocabulary, clock)
+    scan = Scan(reader)
+    scan.walk()
+    for item in scan.items:
+        item.parts = [replace(part, spans=spans(reader, item)) for part in item.parts]
+    wrong = misspelled(reader, sorted(reader.loose))
+    meaning = meaning_of(scan, set(wrong))
+    for item in scan.items:
+        item.parts = [part for part in item.parts if part.negated or not isinstance(part, Meaning)]
+    parts: list[Part] = join([item for item in scan.items if item.parts], vocabulary.index)
+    parts = one_order(parts)
+    if meaning is None and not parts:
+        meaning = bare_meaning(reader)
+    if meaning is not None:
+        parts.append(meaning)
+    return Query.of(
+        (replace(part, chip=chip_words(part)) for part in parts),
+        text=text,
+        did_you_mean=did_you_mean(reader, wrong),
+        language=code,
+    )

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
+from photonest.search.query.index import NameIndex
 from photonest.search.query.parts import CameraName, Named, PlaceLevel
 
 
@@ -30,6 +32,8 @@ class KnownEvent:
     id: str
     titles: tuple[str, ...]
     kinds: tuple[str, ...] = ()
+    day: date | None = None
+    """When it began."""
 
 
 @dataclass(frozen=True)
@@ -75,3 +79,8 @@ class Vocabulary:
     """Whether names of people may be used; otherwise their chips say that faces are switched off."""
     reads: tuple[str, ...] = ("en",)
     """Languages whose words the active space understands as meaning."""
+
+    @cached_property
+    def index(self) -> NameIndex:
+        """Built on first use."""
+        return NameIndex(self)

@@ -32,33 +32,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from datetime import datetime
 from typing import ClassVar, Literal, TypeVar
 
+from photonest.search.query.basics import (
+    FLAGS,
+    KINDS,
+    SORTS,
+    Alternative,
+    AmountField,
+    CameraName,
+    DidYouMean,
+    Interval,
+    Named,
+    PlaceLevel,
+    PlaceName,
+    Span,
+    YearRange,
+    ordered,
+)  # fmt: skip
 from photonest.search.words import FILLER, tokens
 
+__all__ = [
+    "FLAGS", "KINDS", "SORTS", "Added", "Album", "Alternative", "Amount", "AmountField", "Area", "By", "Camera",
+    "CameraName", "DidYouMean", "Event", "File", "Interval", "Is", "Kind", "Lens", "Like", "Look", "Meaning", "Mood",
+    "Named", "Near", "Order", "Origin", "Part", "People", "Phrase", "Place", "PlaceLevel", "PlaceName", "Query",
+    "Span", "Tag", "TimeOfDay", "Weekdays", "When", "YearRange", "Yearly", "ordered",
+]  # fmt: skip
 MAX_WORDS = 12
 """Content words that are looked up one by one; a longer text is ranked by its meaning anyway."""
-
-Span = tuple[int, int]
-"""Where in the text, end excluded."""
 P = TypeVar("P", bound="Part")
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """Another reading of the same words: `text` replaces them in the query."""
-
-    chip: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Named:
-    """Something of the user's that has an id and a name."""
-
-    id: str
-    name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,10 +100,6 @@ class People(Part):
     any: tuple[Named, ...]
 
 
-AmountField = Literal["persons", "unnamed", "rating", "duration", "focal", "aperture", "iso", "size", "megapixels"]
-"""People counted in the picture, faces without a name, stars, seconds, mm, f-number, ISO, bytes, millions."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Amount(Part):
     """A number between two bounds; None is open."""
@@ -116,17 +114,6 @@ class Amount(Part):
     @property
     def name(self) -> str:
         return self.field
-
-
-@dataclass(frozen=True, order=True)
-class Interval:
-    """Half open, on a wall clock without zone. None: from the beginning, to the end of time."""
-
-    start: datetime | None
-    end: datetime | None
-
-    def __contains__(self, moment: datetime) -> bool:
-        return (self.start is None or self.start <= moment) and (self.end is None or moment < self.end)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,23 +131,6 @@ class Added(Part):
 
     kind = "added"
     any: tuple[Interval, ...]
-
-
-@dataclass(frozen=True, order=True)
-class YearRange:
-    """A stretch of every year as month·10000 + day·100 + hour, end excluded: May is 50100…60100.
-
-    With `end` <= `start` it runs over New Year.
-    """
-
-    start: int
-    end: int
-
-    def __contains__(self, moment: datetime) -> bool:
-        key = moment.month * 10_000 + moment.day * 100 + moment.hour
-        if self.start < self.end:
-            return self.start <= key < self.end
-        return key >= self.start or key < self.end
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,17 +153,6 @@ class Weekdays(Part):
 
     kind = "weekday"
     any: tuple[int, ...]
-
-
-PlaceLevel = Literal["city", "region", "country"]
-
-
-@dataclass(frozen=True, order=True)
-class PlaceName:
-    """`name` as it stands in the column `level` of the asset."""
-
-    level: PlaceLevel
-    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,13 +184,6 @@ class Area(Part):
     where: str = field(default="", compare=False)
 
 
-KINDS = (
-    "photo", "video", "selfie", "screenshot", "portrait", "group", "panorama", "document", "raw", "live", "burst",
-    "animation", "poster", "video-made",
-)  # fmt: skip
-"""`photo`: any picture. `group`: a group picture. `poster`, `video-made`: generated here."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Kind(Part):
     kind = "kind"
@@ -240,13 +192,6 @@ class Kind(Part):
     @property
     def name(self) -> str:
         return "type" if {"photo", "video"}.issuperset(self.any) else "kind"
-
-
-FLAGS = (
-    "favourite", "blurry", "sharp", "monochrome", "no-location", "located", "no-album", "shared", "rated", "named",
-    "edited", "no-tag",
-)  # fmt: skip
-"""`shared`: somebody else's, shown to the viewer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -274,14 +219,6 @@ class Look(Part):
     @property
     def name(self) -> str:
         return self.aspect
-
-
-@dataclass(frozen=True, order=True)
-class CameraName:
-    """`name` as it stands in the column; one that no photo has finds nothing."""
-
-    column: Literal["make", "model"]
-    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -373,25 +310,12 @@ class Meaning(Part):
     text: str
 
 
-SORTS = ("relevance", "newest", "oldest", "added", "quality", "rating", "longest", "largest", "random")
-
-
 @dataclass(frozen=True, kw_only=True)
 class Order(Part):
     kind = "order"
     by: str = ""
     """One of `SORTS`, "" as ranked."""
     limit: int | None = None
-
-
-@dataclass(frozen=True)
-class DidYouMean:
-    """A word that is nearly a name; nothing was corrected."""
-
-    word: str
-    name: str
-    text: str
-    """The whole search with the name in the word's place."""
 
 
 @dataclass(frozen=True)
@@ -470,8 +394,9 @@ class Query:
 
 
 _ORDER: tuple[type[Part], ...] = (
-    People, Amount, When, Yearly, TimeOfDay, Weekdays, Added, Place, Near, Area, Kind, Is, Origin, Tag, Look,
-    Camera, Lens, Event, Album, By, File, Phrase, Like, Mood, Meaning, Order,
+    People, Amount, When, Yearly, TimeOfDay, Weekdays, Added, Place, Near, Area, Kind, Is,
+    Origin, Tag, Look, Camera, Lens, Event, Album, By, File, Phrase, Like, Mood, Meaning,
+    Order,
 )  # fmt: skip
 _RANK = {kind: place for place, kind in enumerate(_ORDER)}
 

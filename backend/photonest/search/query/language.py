@@ -1,0 +1,144 @@
+"""The words and phrases of one language, out of its file in ``search/words_of_language``; pure but for reading it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from photonest.search.query.templates import Node, expand
+
+FOLDER = Path(__file__).parent.parent / "words_of_language"
+LANGUAGES = ("en", "de", "fr", "es", "ar")
+DEFAULT = "en"
+SECTIONS = ("range", "say", "date")
+"""In order of precedence between phrases of the same length."""
+
+
+@dataclass
+class Words:
+    """Phrases that stand for a value: ``january`` is 1."""
+
+    next: dict[str, Words] = field(default_factory=dict)
+    values: list[str] = field(default_factory=list)
+
+    def add(self, phrase: tuple[str, ...], value: str) -> None:
+        node = self
+        for word in phrase:
+            node = node.next.setdefault(word, Words())
+        if value not in node.values:
+            node.values.append(value)
+
+
+@dataclass(frozen=True)
+class Language:
+    """What the reader of a query asks about a language."""
+
+    code: str
+    lists: Mapping[str, frozenset[str]]
+    """Single words by their part in a sentence: filler, and, or, place, person, date, trailing, common."""
+    slots: Mapping[str, Words]
+    beginnings: Mapping[str, frozenset[str]]
+    """Word -> the slots that it may begin."""
+    negations: Words
+    phrases: Node
+    """Everything that can be said."""
+    dates: Node
+    """Only what names a time by itself."""
+    precedence: Mapping[str, int]
+    """Of two phrases of the same length the rule that stands first in the file."""
+    known: frozenset[str]
+    """Every word the grammar has."""
+
+    def is_in(self, word: str, *lists: str) -> bool:
+        return any(word in self.lists.get(name, ()) for name in lists)
+
+
+@cache
+def language(code: str) -> Language:
+    """Read and compiled once a process."""
+    with (FOLDER / f"{code}.toml").open("rb") as file:
+        return _compile(code, tomllib.load(file))
+
+
+@cache
+def available() -> tuple[str, ...]:
+    """Languages that have a file, English first."""
+    return tuple(code for code in LANGUAGES if (FOLDER / f"{code}.toml").exists())
+
+
+def of_the_words(words: set[str], preferred: str) -> str:
+    """The language that knows most of `words`; in doubt the preferred one, then English."""
+    return max(
+        available(),
+        key=lambda code: (len(words & language(code).known), code == preferred, code == DEFAULT),
+    )
+
+
+def _compile(code: str, data: Mapping[str, Any]) -> Language:
+    known: set[str] = set()
+    lists = {name: frozenset(str(text).split()) for name, text in data["words"].items()}
+    slots: dict[str, Words] = {}
+    for name, values in data["slot"].items():
+        slots[name] = Words()
+        for value, phrases in values.items():
+            for phrase in _forms(phrases, known):
+                slots[name].add(phrase, value)
+    negations = Words()
+    for phrase in _forms(data["negation"]["phrases"], known):
+        negations.add(phrase, "not")
+    phrases_root, dates = Node(), Node()
+    for section in SECTIONS:
+        for rule, templates in data[section].items():
+            for template in templates:
+                for form in expand(template):
+                    known.update(element for element in form if isinstance(element, str))
+                    phrases_root.add(form, rule)
+                    if section == "date":
+                        dates.add(form, rule)
+    for words in lists.values():
+        known |= words
+    return Language(
+        code=code,
+        lists=lists,
+        slots=slots,
+        beginnings=_beginnings(slots),
+        negations=negations,
+        phrases=phrases_root,
+        dates=dates,
+        precedence={rule: place for place, rule in enumerate(r for section in SECTIONS for r in data[section])},
+        known=frozenset(known - {"'s"}),
+    )
+
+
+def _beginnings(slots: Mapping[str, Words]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, words in slots.items():
+        for word in words.next:
+            found.setdefault(word, set()).add(name)
+    return {word: frozenset(names) for word, names in found.items()}
+
+
+def _forms(templates: list[str], known: set[str]) -> list[tuple[str, ...]]:
+    found = []
+    for template in templates:
+        for form in expand(template):
+            phrase = tuple(element for element in form if isinstance(element, str))
+            known.update(phrase)
+            found.append(phrase)
+    return found
+
+
+def walk_words(root: Words, words: list[str], at: int) -> Iterator[tuple[list[str], int]]:
+    """Every phrase of the tree that begins here, shorter ones first."""
+    node = root
+    for end in range(at, len(words)):
+        following = node.next.get(words[end])
+        if following is None:
+            return
+        node = following
+        if node.values:
+            yield node.values, end + 1

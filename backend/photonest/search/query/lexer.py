@@ -1,0 +1,77 @@
+"""A search text cut into tokens: words, numbers, dates, quotes, operators, signs; pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from photonest.search.words import fold
+
+_NAMES = """
+person people persons with before after since until when date added place in at near area type kind is tag colour color
+light camera lens focal aperture iso rating duration size megapixels unnamed mood event album by file origin like mean
+sort limit yearly time weekday
+"""
+OPERATORS = frozenset(_NAMES.split())
+QUOTES = '"“”„«»'
+_VALUE = rf"(?:[<>=]{{0,2}}(?:[{QUOTES}][^{QUOTES}]*(?:[{QUOTES}]|$)|[^\s,{QUOTES}]+))"
+_ENDINGS = "jpe?g|png|gif|webp|hei[cf]|avif|tiff?|bmp|jxl|dng|cr2|cr3|nef|arw|raf|orf|rw2|mp4|mov|avi|mkv|m4v|webm|3gp"
+_OPERATOR = "|".join(sorted(OPERATORS, key=len, reverse=True))
+_TOKEN = re.compile(
+    rf"""
+    (?P<operator>(?<![^\W_])(?:{_OPERATOR}):(?:{_VALUE}(?:,(?={_VALUE}){_VALUE})*)?)
+  | (?P<quoted>[{QUOTES}][^{QUOTES}]*(?:[{QUOTES}]|$))
+  | (?P<minus>(?<!\S)[-−](?=[^\s\d-]))
+  | (?P<file>(?<![^\W_])(?:
+        [^\W_][\w()-]*\.(?:{_ENDINGS})\b
+      | [^\W\d_]{{1,10}}_\d{{3,}}\w*
+      | (?:img|vid|dsc|dscn|dscf|dscn|pxl|mvi|gopr|sam|cimg)-?\d{{3,}}[\w-]*
+      | (?:img|vid|ptt)-\d{{8}}-\w+
+    ))
+  | (?P<date>(?<![\w./-])(?:
+        \d{{4}}-(?:0?[1-9]|1[0-2])(?:-\d{{1,2}})?(?![\w-])
+      | \d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d{{2}})(?![\w./])
+      | \d{{1,2}}\.\d{{1,2}}\.(?!\d)
+    ))
+  | (?P<clock>(?<![\w:])(?:[01]?\d|2[0-4]):[0-5]\d(?:\s?[ap]m\b)?|(?<!\w)(?:0?[1-9]|1[0-2])\s?[ap]m\b)
+  | (?P<decade>(?<!\w)['’]?(?:(?:1[89]|20)\d0|\d0)['’]?(?:s|er[n]?)\b)
+  | (?P<aperture>(?<!\w)f\s?/\s?\d{{1,2}}(?:[.,]\d{{1,2}})?|(?<!\w)f\d{{1,2}}(?:[.,]\d{{1,2}})?(?!\w))
+  | (?P<focal>(?<!\w)\d{{1,4}}(?:[.,]\d)?\s?mm\b)
+  | (?P<ordinal>(?<!\w)\d{{1,3}}(?:st|nd|rd|th|er|ère|ere|ème|eme|e|º|ª|°|\.(?=\s+\w))(?!\w))
+  | (?P<number>(?<![\w])(?<!\d[.,])\d{{1,9}}(?:[.,]\d{{1,3}}(?!\d))?(?=[^\w]|$|(?:km|mi|m|min|s|h|mb|gb|mp)\b))
+  | (?P<to>\.\.+|[–—−-](?=\s*\d)|(?<=\d)[-–](?=\d))
+  | (?P<poss>(?<=\w)['’`´]s\b)
+  | (?P<star>★)
+  | (?P<compare>>=|<=|≥|≤|>|<)
+  | (?P<word>[^\W_]+)
+  | (?P<mark>[,;()/&+|])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`fold` is what is compared, `text` what was typed."""
+
+    kind: str
+    fold: str
+    text: str
+    start: int
+    end: int
+
+
+def lex(text: str) -> list[Token]:
+    """Everything that carries meaning, in order; other signs are left out."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "word"
+        typed = match.group()
+        folded = "'s" if kind == "poss" else fold(typed)
+        found.append(Token(kind, folded, typed, match.start(), match.end()))
+    return found
+
+
+def literals(text: str, *, marks: str = "&") -> tuple[str, ...]:
+    """The folds that `lex` gives for a name; of the marks only those named."""
+    return tuple(token.fold for token in lex(text) if token.kind != "mark" or token.fold in marks)

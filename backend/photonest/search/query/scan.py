@@ -1,0 +1,167 @@
+"""Walks along a search text: takes what is a name, a date or any other phrase, and leaves the rest; pure.
+
+Knows negation (it binds to the next thing and runs on over "and" and "or"), prepositions (which decide what a name
+is) and the joining words between two things.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from photonest.search.query import operators_of_numbers, readings  # noqa: F401 they register their operators
+from photonest.search.query.language import walk_words
+from photonest.search.query.operators import Operator
+from photonest.search.query.parts import File, Meaning, Part, Phrase, Span
+from photonest.search.query.reader import DATE_RULES, PART_RULES, Match, Reader
+from photonest.search.query.rules import part_of_dates
+from photonest.search.words import tokens
+
+
+@dataclass
+class Item:
+    """What was understood between two tokens. `link` joins it to the item before: "and", "or", "," or ""."""
+
+    start: int
+    end: int
+    parts: list[Part]
+    negated: bool = False
+    link: str = ""
+
+
+@dataclass
+class Scan:
+    """One walk over the tokens of `reader`."""
+
+    reader: Reader
+    items: list[Item] = field(default_factory=list)
+    runs: list[list[int]] = field(default_factory=lambda: [[]])
+    """Tokens that nothing took, in stretches between what was taken."""
+    _negating: str = ""
+    """"next": the coming thing is excluded; "word": one word only (a minus sign)."""
+    _carries: bool = False
+    """The last thing was excluded, so what follows after "and" is, too."""
+    _link: str = ""
+
+    def walk(self) -> None:
+        at = 0
+        while at < len(self.reader.tokens):
+            at = self._step(at)
+
+    def _step(self, at: int) -> int:
+        token = self.reader.tokens[at]
+        if token.kind == "minus":
+            self._negating = "word"
+            self._break()
+            return at + 1
+        if token.kind in {"quoted", "operator", "file"}:
+            self._take(at, at + 1, self._exact(at))
+            return at + 1
+        found = self._phrase_or_name(at)
+        if found is not None:
+            end, parts = found
+            if self._negating and len(parts) > 1 and any(isinstance(part, Meaning) for part in parts):
+                return self._exclude(at)  # "without happy dogs" excludes the dogs
+            self._take(at, end, parts)
+            return end
+        for _, end in reversed(list(walk_words(self.reader.language.negations, self.reader.words, at))):
+            self._negating, self._link = "next", ""
+            self._break()
+            return end
+        return self._leave(at)
+
+    def _exact(self, at: int) -> list[Part]:
+        token = self.reader.tokens[at]
+        if token.kind == "operator":
+            return Operator(token, self.reader.text, self.reader.vocabulary, self.reader.clock).parts()
+        if token.kind == "file":
+            return [File(any=(token.fold,))]
+        words = tuple(tokens(token.text))
+        return [Phrase(words=words)] if words else []
+
+    def _phrase_or_name(self, at: int) -> tuple[int, list[Part]] | None:
+        """The longest of what begins here. Between a name and a phrase of the same length the word before decides."""
+        name = readings.name_at(self.reader, at)
+        for match in self.reader.matches(at):
+            if name is not None and (
+                match.end < name.end or (match.end == name.end and not self._is_date_here(match, name))
+            ):
+                break
+            parts = self._mean(match)
+            if parts is not None:
+                if name is not None and match.end == name.end:
+                    parts = [replace(part, alternatives=(name.alternative(),)) for part in parts]
+                return match.end, parts
+        if name is None:
+            return None
+        return name.end, name.parts(self._other_phrase(at, name.end))
+
+    def _is_date_here(self, match: Match, name: readings.Name) -> bool:
+        """ "in May" is no person."""
+        return match.rule in DATE_RULES and not name.is_placed and self.reader.language.is_in(name.before, "date_only")
+
+    def _mean(self, match: Match) -> list[Part] | None:
+        if match.rule in DATE_RULES:
+            dates = match.dates
+            return None if dates is None else [part_of_dates(dates)]
+        try:
+            return PART_RULES[match.rule](match)
+        except (ValueError, OverflowError, KeyError):
+            return None
+
+    def _other_phrase(self, at: int, end: int) -> list[Part]:
+        """What the words of a name would be if they were none: a month."""
+        for match in self.reader.matches(at):
+            if match.end == end and match.rule in DATE_RULES:
+                return self._mean(match) or []
+        return []
+
+    def _take(self, start: int, end: int, parts: list[Part]) -> None:
+        is_negated = bool(self._negating)
+        if is_negated and parts and all(isinstance(part, Meaning) for part in parts):
+            parts = [readings.excluded(self.reader, part) for part in parts if isinstance(part, Meaning)]
+        elif is_negated:
+            parts = [replace(part, negated=True) for part in parts if not isinstance(part, Meaning)][:1]
+        if parts:
+            self._carries = is_negated
+            self._negating = ""
+            self.items.append(Item(start, end, parts, is_negated, self._link))
+            self._link = ""
+        self._break()
+
+    def _leave(self, at: int) -> int:
+        """A joining word, filler, or a word of the meaning."""
+        token, word, said = self.reader.tokens[at], self.reader.words[at], self.reader.language
+        if token.kind in {"mark", "to", "star", "compare"} and not said.is_in(word, "and"):
+            self._link = self._link or ("," if word == "," else "")
+            self._negating, self._carries = "", False
+            self._break()
+        elif said.is_in(word, "and", "or"):
+            self._link = "or" if said.is_in(word, "or") else self._link or "and"
+            if self._carries:
+                self._negating = "next"
+            self.runs[-1].append(at)
+        elif token.kind == "poss" or said.is_in(word, "filler"):
+            self.runs[-1].append(at)
+        elif self._negating:
+            return self._exclude(at)
+        else:
+            self._link, self._carries = "", False
+            self.reader.loose.add(at)
+            self.runs[-1].append(at)
+        return at + 1
+
+    def _exclude(self, at: int) -> int:
+        """The words after "without", up to the next thing of another kind."""
+        end = at + 1
+        while self._negating == "next" and end < len(self.reader.tokens) and self.reader.is_content(end):
+            end += 1
+        self._take(at, end, [Meaning(text=" ".join(self.reader.typed(at, end).split()))])
+        return end
+
+    def _break(self) -> None:
+        if self.runs[-1]:
+            self.runs.append([])
+
+
+def spans(reader: Reader, item: Item) -> tuple[Span, ...]:
+    return ((reader.tokens[item.start].start, reader.tokens[item.end - 1].end),)
