@@ -20,7 +20,9 @@ from photonest.api import (
     corrections,
     duplicates,
     errors,
+    faces,
     openapi,
+    people,
     places,
     saved_searches,
     search,
@@ -105,6 +107,9 @@ def make_api() -> NinjaAPI:
     api.add_router("", upload_check.router)
     api.add_router("/search", search.router)
     api.add_router("/search/saved", saved_searches.router)
+    # The questions and acts on faces have fixed addresses, which come before those of single people.
+    api.add_router("", faces.router)
+    api.add_router("/people", people.router)
     api.add_router("/activity", activity.router)
     api.add_router("", about.router)
     api.add_router("/users", users.router)

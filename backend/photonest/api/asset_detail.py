@@ -20,7 +20,7 @@ from photonest.assets.queries import members_of_stack
 from photonest.assets.timeline import colour
 from photonest.jobs.models import StepRun, StepStatus
 from photonest.people.looks import looks
-from photonest.people.models import Face, FaceEmbedding
+from photonest.people.models import AssignedBy, Face, FaceEmbedding
 from photonest.tags.models import AssetTag, TagKind
 
 TOPICS = {TagKind.USER, TagKind.LABEL}
@@ -61,11 +61,24 @@ class TagOut(Schema):
     kind: str
 
 
+class PersonRef(Schema):
+    id: UUID
+    name: str
+    """Empty: a group that nobody named yet."""
+
+
 class FaceOut(Schema):
     id: UUID
     box: tuple[float, float, float, float]
     """Left, top, width, height, as shares of the upright picture."""
     score: float
+    person: PersonRef | None
+    """Who it is; always null while recognition is off."""
+    is_sure: bool
+    """The owner said so; false: a guess."""
+    is_ignored: bool
+    name_in_file: str
+    """What the file calls this face, where nobody assigned it yet."""
 
 
 class Quality(Schema):
@@ -143,9 +156,9 @@ class AssetOut(Schema):
 
 def asset_out(asset: Asset, viewer: User) -> AssetOut:
     """Everything the info panel shows of an asset that `viewer` may see; nine short queries."""
-    faces = list(Face.objects.filter(asset=asset).order_by("-score"))
+    faces = list(Face.objects.filter(asset=asset).select_related("person").order_by("left", "id"))
     rows = _shown_tags(asset)
-    automatic = _caption(asset, rows, faces=len(faces))
+    automatic = _caption(asset, rows, faces=sum(not face.is_ignored for face in faces))
     address = f"/media/{asset.id}"
     version = asset.renditions_version
     has_motion = bool(asset.motion_length) or Asset.objects.filter(motion_of=asset).exists()
@@ -179,9 +192,7 @@ def asset_out(asset: Asset, viewer: User) -> AssetOut:
         camera=_camera(asset),
         place=_place(asset),
         tags=_tags(rows),
-        faces=[
-            FaceOut(id=face.id, box=(face.left, face.top, face.width, face.height), score=face.score) for face in faces
-        ],
+        faces=[_face(face, viewer) for face in faces],
         faces_recognised=viewer.faces_enabled and FaceEmbedding.objects.filter(face__asset=asset).exists(),
         looks=looks(face.expression for face in faces) if viewer.expressions_enabled else [],
         quality=None
@@ -224,6 +235,19 @@ def _stack(asset: Asset) -> StackOut | None:
         for member in members_of_stack(asset).only("id", "filename", "format", "colour_rgb", "thumbhash", "is_behind")
     ]
     return StackOut(id=asset.stack_id, kind=StackKind(asset.stack.kind), members=members)
+
+
+def _face(face: Face, viewer: User) -> FaceOut:
+    person = face.person if viewer.faces_enabled else None
+    return FaceOut(
+        id=face.pk,
+        box=(face.left, face.top, face.width, face.height),
+        score=face.score,
+        person=PersonRef(id=person.pk, name=person.name) if person else None,
+        is_sure=face.assigned_by == AssignedBy.USER,
+        is_ignored=face.is_ignored,
+        name_in_file=face.name_in_file if viewer.faces_enabled and face.assigned_by != AssignedBy.USER else "",
+    )
 
 
 def _shown_tags(asset: Asset) -> list[AssetTag]:

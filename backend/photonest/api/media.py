@@ -55,7 +55,7 @@ def original(request: HttpRequest, asset_id: UUID) -> HttpResponseBase:
     asset = _find(request, asset_id)
     response = serve(request, _whole(asset))
     response["Content-Disposition"] = disposition("attachment", asset.filename)
-    return _fenced(response)
+    return fenced(response)
 
 
 def video(request: HttpRequest, asset_id: UUID) -> HttpResponseBase:
@@ -80,14 +80,14 @@ def motion(request: HttpRequest, asset_id: UUID) -> HttpResponseBase:
     return _playable(request, _whole(other))
 
 
-def answered(view: Callable[[HttpRequest, UUID], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def answered(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """`view` for the URL table: reads only, errors in our shape."""
 
     @require_safe
     @wraps(view)
-    def answer(request: HttpRequest, asset_id: UUID) -> HttpResponseBase:
+    def answer(request: HttpRequest, **ids: UUID) -> HttpResponseBase:
         try:
-            return view(request, asset_id)
+            return view(request, **ids)
         except PhotoNestError as problem:
             return respond(request, problem)
 
@@ -117,7 +117,7 @@ def _rendition(request: HttpRequest, asset_id: UUID, key: Callable[[bytes, int],
     is_pinned = request.GET.get("v") == str(version)
     response["Cache-Control"] = f"private, max-age={ONE_YEAR_S}, immutable" if is_pinned else "private, no-cache"
     response["Content-Disposition"] = "inline"
-    return _fenced(response)
+    return fenced(response)
 
 
 def _whole(asset: Asset) -> Source:
@@ -130,10 +130,10 @@ def _whole(asset: Asset) -> Source:
 def _playable(request: HttpRequest, source: Source) -> HttpResponseBase:
     response = serve(request, source)
     response["Content-Disposition"] = "inline"
-    return _fenced(response)
+    return fenced(response)
 
 
-def _fenced(response: Response) -> Response:
+def fenced(response: Response) -> Response:
     """Bytes of strangers: no sniffing, no scripts, no embedding by other sites."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX

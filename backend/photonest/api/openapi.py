@@ -124,6 +124,16 @@ def _media_paths() -> dict[str, Any]:
                 "security": [{"session": []}],
             }
         }
+    paths["/media/faces/{face_id}"] = {
+        "get": {
+            "operationId": "face_crop_bytes",
+            "summary": "A square picture of one face, cut when asked",
+            "tags": ["media"],
+            "parameters": [_ASSET_ID | {"name": "face_id"}],
+            "responses": {"200": {"description": "The face", "content": {"image/jpeg": {"schema": _BYTES}}}},
+            "security": [{"session": []}],
+        }
+    }
     return paths
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from photonest.assets.pixels.decoding import DecodedPhoto
     from photonest.assets.places import Place
     from photonest.assets.video import VideoProbe
-    from photonest_contracts.inference import DetectedFace, Label, Quality
+    from photonest_contracts.inference import Label, Quality
 
 PERSON, PERSON_FROM = "person", 0.35
 """The detector's word for people, and the peak from which there is one (precision 0.90; design record, 4.3)."""
@@ -94,13 +94,13 @@ def apply_quality(asset: Asset, quality: Quality | None) -> None:
         asset.is_monochrome = quality.is_monochrome
 
 
-def apply_people(asset: Asset, faces: Sequence[DetectedFace] | None, objects: Sequence[Label] | None) -> None:
+def apply_people(asset: Asset, face_count: int | None, objects: Sequence[Label] | None) -> None:
     """Count who is seen; either may be missing where that task is switched off."""
-    if faces is not None:
-        asset.face_count = len(faces)
-    if faces is not None or objects is not None:
+    if face_count is not None:
+        asset.face_count = face_count
+    if face_count is not None or objects is not None:
         people = [thing.count for thing in objects or () if thing.name == PERSON and thing.score >= PERSON_FROM]
-        asset.person_count = max([len(faces or ()), *people])
+        asset.person_count = max([face_count or 0, *people])
 
 
 def save_visible(asset: Asset, *, is_decoded: bool) -> bool:

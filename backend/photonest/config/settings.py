@@ -180,14 +180,18 @@ PHOTONEST_WORK = {
     "reread_metadata": "photonest.pipelines.ingest.reread_metadata",
     "compare": "photonest.pipelines.compare.run",
     "events": "photonest.pipelines.events.run",
+    "group_faces": "photonest.pipelines.group_faces.group",
+    "read_drawn_face": "photonest.pipelines.drawn_faces.read",
 }
 PHOTONEST_SET_ASIDE = {
+    "group_faces": "photonest.pipelines.group_faces.set_aside",
+    "read_drawn_face": "photonest.pipelines.drawn_faces.set_aside",
     "ingest": "photonest.pipelines.ingest.set_aside",
     "reread_metadata": "photonest.pipelines.ingest.set_aside",
     "compare": "photonest.pipelines.compare.set_aside",
     "events": "photonest.pipelines.events.set_aside",
 }
-PHOTONEST_BACKGROUND = ["compare", "events"]
+PHOTONEST_BACKGROUND = ["compare", "events", "group_faces"]
 """Kinds of work that no photo waits for: they are no part of an import's "120 of 300"."""
 PHOTONEST_UNDO = {
     "stack": "photonest.assets.stacks.take_back",
@@ -196,6 +200,13 @@ PHOTONEST_UNDO = {
     "different": "photonest.assets.copies.take_back",
     "keep_one": "photonest.pipelines.copies.take_back",
     "event": "photonest.pipelines.event_edits.take_back",
+    **dict.fromkeys(
+        [
+            *("people_edit", "people_merge", "people_split", "people_forget", "people_apart", "people_from_files"),
+            *("faces_assign", "faces_refuse", "faces_ignore", "faces_notice", "faces_draw"),
+        ],
+        "photonest.people.undo.take_back",
+    ),
 }
 """What takes an act back whose record is more than the old values of one column (assets/undo.py)."""
 PHOTONEST_HOUSEKEEPING = ["photonest.pipelines.housekeeping.run"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 
-from photonest.api import errors, health, media, web_app
+from photonest.api import errors, face_crops, health, media, web_app
 from photonest.api.application import make_api
 from photonest.core.errors import NotFound
 
@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("media/<uuid:asset_id>/original", media.answered(media.original)),
     path("media/<uuid:asset_id>/video", media.answered(media.video)),
     path("media/<uuid:asset_id>/motion", media.answered(media.motion)),
+    path("media/faces/<uuid:face_id>", media.answered(face_crops.face_crop)),
     path("api/<path:path>", not_found),
     path("media/<path:path>", not_found),
     path("", web_app.web_app),

@@ -36,6 +36,8 @@ MAX_DEATHS = 3
 class Priority(IntEnum):
     """Higher goes first."""
 
+    IDLE = -20
+    """When nothing else is left to do."""
     BACKFILL = -10
     IMPORT = 0
     UPLOAD = 10

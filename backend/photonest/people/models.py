@@ -98,6 +98,15 @@ class PeopleApart(Record):
         ]
 
 
+class Grouping(models.Model):
+    """Whether a grouping of an owner's faces is queued, when all were last grouped anew and how many there were."""
+
+    owner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    is_asked = models.BooleanField(default=False)
+    full_at = models.DateTimeField(null=True)
+    face_count = models.IntegerField(default=0)
+
+
 class FaceEmbedding(models.Model):
     """A recognition vector; exists only while the owner's opt-in stands."""
 

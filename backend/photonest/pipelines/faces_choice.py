@@ -10,7 +10,8 @@ from photonest.core.errors import Conflict
 from photonest.jobs import queue
 from photonest.jobs.models import StepRun, StepStatus
 from photonest.jobs.queue import Priority
-from photonest.people.models import Face, FaceEmbedding
+from photonest.people.erasing import erase_boxes, erase_recognition
+from photonest.people.models import Face
 
 TEXT_VERSION = "2026-11"
 """Version of the sentences the user agreed to (web: the faces question); raise it when their meaning changes."""
@@ -23,19 +24,26 @@ class FacesOff(Conflict):
 
 
 def set_faces(user: User, *, is_enabled: bool, text_version: str = TEXT_VERSION) -> None:
-    """Record the choice. A no erases every recognition vector and every expression in the same transaction;
-    a yes makes the faces of all photos due again.
+    """Record the choice. A no erases vectors, people, names and what was said about them, and expressions, in the same
+    transaction; a yes makes the faces of all photos due again.
     """
     with transaction.atomic():
         # Whoever writes faces takes the same row lock (people.services.store_faces), so nothing slips in behind.
         was_enabled = User.objects.select_for_update().get(pk=user.pk).faces_enabled
         accounts.record_face_choice(user, is_enabled=is_enabled, text_version=text_version)
         if not is_enabled:
-            FaceEmbedding.objects.filter(owner=user).delete()
+            erase_recognition(user.pk)
             _erase_expressions(user)
             accounts.record_expression_choice(user, is_enabled=False)
     if is_enabled and not was_enabled:
         look_again(user)
+
+
+def erase_everything(user: User, *, text_version: str = TEXT_VERSION) -> None:
+    """All face data in one action: a no, and the boxes too. What remains is how many faces a photo shows."""
+    with transaction.atomic():
+        set_faces(user, is_enabled=False, text_version=text_version)
+        erase_boxes(user.pk)
 
 
 def set_expressions(user: User, *, is_enabled: bool) -> None:

@@ -7,7 +7,7 @@ import time
 from django.utils import timezone
 
 from photonest.assets.trash import purge_trash
-from photonest.pipelines import compare, events
+from photonest.pipelines import compare, events, group_faces
 from photonest.pipelines.ingest import enqueue_outdated, enqueue_unfinished
 from photonest.storage import media
 
@@ -20,5 +20,6 @@ def run() -> None:
     enqueue_outdated()
     compare.ask_for_all()
     events.ask_for_full_passes()
+    group_faces.enqueue_nightly()
     purge_trash(timezone.now())
     media.remove_abandoned_incoming(older_than_s=ABANDONED_AFTER_S, now_s=time.time())

@@ -34,8 +34,8 @@ from photonest.jobs.models import StepRun, StepStatus
 from photonest.jobs.outdated import assets_without, is_first_run_of
 from photonest.jobs.queue import Priority
 from photonest.jobs.services import record_done, record_problem
-from photonest.people.services import store_faces
-from photonest.pipelines import compare, events
+from photonest.people.services import store_faces, store_regions
+from photonest.pipelines import compare, events, group_faces
 from photonest.search.services import index_words, store_embedding
 from photonest.storage import keys, media
 from photonest.tags.own_tags import store_keywords
@@ -231,12 +231,16 @@ def _make_searchable(asset: Asset, analysis: Analysis | None) -> None:
         done = {"words": WORDS_VERSION}
         if analysis is not None:
             store_tags(asset, analysis)
-            store_faces(asset, analysis)
+            face_count = store_faces(asset, analysis)
             store_embedding(asset, analysis)
             facts.apply_quality(locked, analysis.quality)
-            facts.apply_people(locked, analysis.faces, analysis.objects)
+            facts.apply_people(locked, face_count, analysis.objects)
             done["analysis"] = ANALYSIS_VERSION
         store_keywords(locked)
+        if asset.owner.faces_enabled:
+            # Regions in the file are looked at again only where they may have changed.
+            marked = store_regions(asset) if analysis is None or asset.extra.get("faces") else []
+            group_faces.faces_came(asset, marked, analysis)
         index_words(locked)  # its names and words may have changed while the picture was looked at
         failpoint("result_commit")
         record_done(asset.id, done)

@@ -12,7 +12,8 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from tests.cast import Browser
-from tests.factories import make_asset, make_face, make_stored_asset, make_tag
+from tests.factories import make_asset, make_face, make_person, make_stored_asset, make_tag
+from tests.pictures import encoded
 
 from photonest.accounts.models import User
 from photonest.api.application import make_api
@@ -20,7 +21,9 @@ from photonest.api.openapi import document
 from photonest.assets.models import Asset, AssetName, Change, Copy
 from photonest.assets.stacks import stack
 from photonest.jobs.models import StepRun, StepStatus
+from photonest.people.models import Face, FaceEmbedding, Person
 from photonest.search.models import SavedSearch
+from photonest.storage import keys, media
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media", "quiet_ai")]
 
@@ -35,6 +38,8 @@ class Target:
     change_id: uuid.UUID
     sha256: str = "0" * 64
     saved_id: uuid.UUID = field(default_factory=uuid.uuid4)
+    person_id: uuid.UUID = field(default_factory=uuid.uuid4)
+    face_id: uuid.UUID = field(default_factory=uuid.uuid4)
 
     def unknown(self) -> Target:
         return Target(uuid.uuid4(), uuid.uuid4())
@@ -48,7 +53,7 @@ def _get(path: str) -> Try:
 
 
 def _address(path: str, target: Target) -> str:
-    return path.format(asset_id=target.asset_id, change_id=target.change_id, saved_id=target.saved_id)
+    return path.format(**vars(target))
 
 
 def _send(method: str, path: str, body: Callable[[Target], Any] = lambda _: {}) -> Try:
@@ -60,6 +65,10 @@ def _send(method: str, path: str, body: Callable[[Target], Any] = lambda _: {}) 
 
 def _ids(target: Target) -> dict[str, Any]:
     return {"ids": [str(target.asset_id)]}
+
+
+def _faces(target: Target) -> dict[str, Any]:
+    return {"face_ids": [str(target.face_id)], "person_id": str(target.person_id)}
 
 
 def _segments(suffix: str = "") -> Try:
@@ -164,6 +173,45 @@ TABLE: dict[tuple[str, str], list[Try]] = {
     ],
     ("DELETE", "/api/search/saved/{saved_id}"): [_send("delete", "/api/search/saved/{saved_id}")],
     ("GET", "/api/search/suggestions"): [_get(f"/api/search/suggestions?q={start}") for start in ("", "sec", "a")],
+    ("GET", "/api/people"): [_get("/api/people"), _get("/api/people?hidden=true")],
+    ("GET", "/api/people/{person_id}"): [_get("/api/people/{person_id}")],
+    ("PATCH", "/api/people/{person_id}"): [
+        _send("patch", "/api/people/{person_id}", lambda t: {"name": "Mine", "cover_face_id": str(t.face_id)})
+    ],
+    ("DELETE", "/api/people/{person_id}"): [_send("delete", "/api/people/{person_id}")],
+    ("GET", "/api/people/{person_id}/photos"): [_get("/api/people/{person_id}/photos")],
+    ("GET", "/api/people/{person_id}/faces"): [
+        _get("/api/people/{person_id}/faces"),
+        _get("/api/people/{person_id}/faces?doubtful_first=true"),
+    ],
+    ("POST", "/api/people/{person_id}/split"): [
+        _send("post", "/api/people/{person_id}/split", lambda t: {"face_ids": [str(t.face_id)]})
+    ],
+    ("POST", "/api/people/merge"): [
+        _send("post", "/api/people/merge", lambda t: {"into": str(t.person_id), "ids": [str(uuid.uuid4())]})
+    ],
+    ("POST", "/api/people/names_from_files"): [
+        _send("post", "/api/people/names_from_files", lambda _: {"names": ["alice-secret-name"]})
+    ],
+    ("POST", "/api/people/faces"): [
+        _send("post", "/api/people/faces", lambda t, a=action: _faces(t) | {"action": a, "name": "Eve"})
+        for action in ("assign", "refuse", "ignore", "notice")
+    ],
+    ("POST", "/api/assets/{asset_id}/faces"): [
+        _send("post", "/api/assets/{asset_id}/faces", lambda _: {"box": [0.1, 0.1, 0.2, 0.2], "name": "Eve"})
+    ],
+    ("GET", "/api/people/questions"): [_get("/api/people/questions")],
+    ("POST", "/api/people/questions/answer"): [
+        _send("post", "/api/people/questions/answer", lambda t, s=same, w=who: {"is_same": s} | w(t))
+        for same in (True, False)
+        for who in (
+            lambda t: {"person_id": str(t.person_id), "other_id": str(uuid.uuid4())},
+            lambda t: {"person_id": str(t.person_id), "face_id": str(t.face_id)},
+        )
+    ],
+    ("GET", "/api/people/data"): [_get("/api/people/data")],
+    ("POST", "/api/people/erase"): [_send("post", "/api/people/erase")],
+    ("GET", "/media/faces/{face_id}"): [_get("/media/faces/{face_id}")],
     ("GET", "/api/about"): [_get("/api/about")],
     ("GET", "/api/users"): [_get("/api/users")],
     ("POST", "/api/users"): [
@@ -207,7 +255,11 @@ def secret(alice: User) -> Target:
     make_tag(asset, "secret-tag")
     Copy.objects.create(owner=alice, one=asset, other=make_asset(alice, filename="alice-secret copy.jpg"), likeness=1)
     stack(Asset.objects.filter(pk__in=[asset.pk, make_asset(alice).pk]), alice.pk)
-    make_face(asset, recognised=True)
+    User.objects.update(faces_enabled=True)
+    person = make_person(alice, "alice-secret-person")
+    face = make_face(asset, recognised=True, person=person, name_in_file="alice-secret-name")
+    make_face(make_asset(alice), person=person)
+    media.write_derived(keys.preview(bytes(asset.sha256), 1), encoded())
     make_asset(alice, filename="alice-secret-trash.jpg", trashed_at=timezone.now())
     StepRun.objects.create(
         asset=asset, step="renditions", version=1, status=StepStatus.FAILED, code="corrupt_image",
@@ -219,7 +271,7 @@ def secret(alice: User) -> Target:
         before={"field": "is_favourite", "after": True, "values": [[False, [asset.id.hex]]]},
     )
     saved = SavedSearch.objects.create(owner=alice, name="alice-secret", text="Secretville")
-    return Target(asset.id, change.id, bytes(asset.sha256).hex(), saved.id)
+    return Target(asset.id, change.id, bytes(asset.sha256).hex(), saved.id, person.id, face.id)
 
 
 def everything_of(owner: User) -> list[Any]:
@@ -229,8 +281,15 @@ def everything_of(owner: User) -> list[Any]:
         list(StepRun.objects.filter(asset__owner=owner).order_by("id").values()),
         list(Change.objects.filter(owner=owner).order_by("id").values()),
         list(SavedSearch.objects.filter(owner=owner).order_by("id").values()),
+        list(Person.objects.filter(owner=owner).order_by("id").values()),
+        list(Face.objects.filter(owner=owner).order_by("id").values()),
+        FaceEmbedding.objects.filter(owner=owner).count(),
         User.objects.filter(pk=owner.pk).values_list("faces_enabled", "display_name").get(),
     ]
+
+
+def names_a_thing(route: tuple[str, str]) -> bool:
+    return any(f"{{{name}}}" in route[1] for name in ("asset_id", "change_id", "saved_id", "person_id", "face_id"))
 
 
 CASES = [
@@ -251,7 +310,7 @@ def test_bob_learns_and_changes_nothing_of_alices(
     for word in SECRETS:
         assert word not in text, word
     assert everything_of(alice) == before
-    if any(name in route[1] for name in ("asset_id", "change_id", "saved_id")):
+    if names_a_thing(route):
         assert answer.status_code == 404
     # What is alice's and what does not exist look the same: same status, same body, same headers of weight.
     nowhere = attempt(Browser(User.objects.get(username="bob")), secret.unknown())
@@ -281,7 +340,7 @@ def test_the_owner_is_not_locked_out_by_the_same_checks(
 ) -> None:
     answer = attempt(as_alice, secret)
     assert answer.status_code < 500
-    if any(name in route[1] for name in ("asset_id", "change_id", "saved_id")):
+    if names_a_thing(route):
         assert answer.status_code in {200, 204}
 
 
@@ -312,7 +371,7 @@ def test_every_address_of_the_url_table_is_in_the_table() -> None:
     for address in _patterns(get_resolver().url_patterns):
         plain = address
         for converter in ("uuid:", "str:", ""):
-            for name in ("asset_id", "change_id", "saved_id", "key"):
+            for name in ("asset_id", "change_id", "saved_id", "person_id", "face_id", "key"):
                 plain = plain.replace(f"<{converter}{name}>", f"{{{name}}}")
         found.add(plain)
     assert found <= known, found - known

@@ -254,6 +254,26 @@ export interface paths {
         patch: operations["change_asset"];
         trace?: never;
     };
+    "/api/assets/{asset_id}/faces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draw Face
+         * @description A face that was missed, with the person it is. 409 people_off while recognition is off.
+         */
+        post: operations["draw_face"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/duplicates": {
         parameters: {
             query?: never;
@@ -352,6 +372,254 @@ export interface paths {
          * @description Change what is given. `faces_enabled: false` erases every face vector at once.
          */
         patch: operations["change_me"];
+        trace?: never;
+    };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List People
+         * @description My people and the groups that have no name yet; nobody while recognition is off.
+         */
+        get: operations["list_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Face Data
+         * @description How much face data of mine there is, by kind.
+         */
+        get: operations["count_face_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase Face Data
+         * @description Switch recognition off and erase all my face data, boxes too. Cannot be undone.
+         */
+        post: operations["erase_face_data"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/faces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Act On Faces
+         * @description Say who faces are or are not, or that they are none; up to 5,000 at once, one undo. Foreign ids are left out.
+         */
+        post: operations["act_on_faces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge People
+         * @description All of these are the person `into`. 400 same_person, 404 when one is unknown.
+         */
+        post: operations["merge_people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/names_from_files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Names From Files
+         * @description The faces that my files call by one of these names are these people from now on.
+         */
+        post: operations["take_names_from_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Questions
+         * @description "Is this the same person?", likeliest first, at most 60 at once.
+         */
+        get: operations["list_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/questions/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Question
+         * @description Yes or no; both are kept for ever and can be undone for a day.
+         */
+        post: operations["answer_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Person
+         * @description One person or group with its numbers.
+         */
+        get: operations["show_person"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget Person
+         * @description Drop the person: name and all that was said go, the photos stay, the faces may be grouped anew.
+         */
+        delete: operations["forget_person"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Person
+         * @description Change what is given: name, nicknames, birth date, "this is me", hidden, the face that stands for them.
+         */
+        patch: operations["change_person"];
+        trace?: never;
+    };
+    "/api/people/{person_id}/faces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Faces Of Person
+         * @description Faces of this person, newest photo first or those least like the others first, at most 500 at once.
+         */
+        get: operations["faces_of_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Photos Of Person
+         * @description Photos that show this person, newest first, at most 500 at once.
+         */
+        get: operations["photos_of_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split Person
+         * @description These faces are somebody else; the two are kept apart from now on. 400 cannot_split.
+         */
+        post: operations["split_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/places": {
@@ -873,6 +1141,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/media/faces/{face_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A square picture of one face, cut when asked */
+        get: operations["face_crop_bytes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/media/{asset_id}/motion": {
         parameters: {
             query?: never;
@@ -1072,6 +1357,20 @@ export interface components {
              * @enum {string}
              */
             state: "ready" | "unreachable" | "starting";
+        };
+        /** AnswerIn */
+        AnswerIn: {
+            /** Face Id */
+            face_id?: string | null;
+            /** Is Same */
+            is_same: boolean;
+            /** Other Id */
+            other_id?: string | null;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
         };
         /** AssetEdit */
         AssetEdit: {
@@ -1441,6 +1740,35 @@ export interface components {
             /** Ids */
             ids: string[];
         };
+        /** DrawnIn */
+        DrawnIn: {
+            /** Box */
+            box: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Person Id */
+            person_id?: string | null;
+        };
+        /** DrawnOut */
+        DrawnOut: {
+            /**
+             * Face Id
+             * Format: uuid
+             */
+            face_id: string;
+            /** Person */
+            person: string | null;
+            /** Undo */
+            undo: string | null;
+        };
         /** DuplicatesOut */
         DuplicatesOut: {
             /** Groups */
@@ -1449,6 +1777,10 @@ export interface components {
             total: number;
             /** Waiting */
             waiting: number;
+        };
+        /** Erased */
+        Erased: {
+            left: components["schemas"]["FaceDataOut"];
         };
         /** ExampleOut */
         ExampleOut: {
@@ -1464,6 +1796,43 @@ export interface components {
             /** Message */
             message: string;
         };
+        /**
+         * FaceAction
+         * @enum {string}
+         */
+        FaceAction: "assign" | "refuse" | "ignore" | "notice";
+        /** FaceDataOut */
+        FaceDataOut: {
+            /** Boxes */
+            boxes: number;
+            /** Expressions */
+            expressions: number;
+            /** Names In Files */
+            names_in_files: number;
+            /** People */
+            people: number;
+            /** Said */
+            said: number;
+            /** Vectors */
+            vectors: number;
+        };
+        /** FaceOfPerson */
+        FaceOfPerson: {
+            /**
+             * Asset Id
+             * Format: uuid
+             */
+            asset_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Sure */
+            is_sure: boolean;
+            /** Url */
+            url: string;
+        };
         /** FaceOut */
         FaceOut: {
             /** Box */
@@ -1478,8 +1847,35 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Is Ignored */
+            is_ignored: boolean;
+            /** Is Sure */
+            is_sure: boolean;
+            /** Name In File */
+            name_in_file: string;
+            person: components["schemas"]["PersonRef"] | null;
             /** Score */
             score: number;
+        };
+        /** FacesIn */
+        FacesIn: {
+            action: components["schemas"]["FaceAction"];
+            /** Face Ids */
+            face_ids: string[];
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Person Id */
+            person_id?: string | null;
+        };
+        /** FacesOfPerson */
+        FacesOfPerson: {
+            /** Faces */
+            faces: components["schemas"]["FaceOfPerson"][];
+            /** Total */
+            total: number;
         };
         /** FacetOut */
         FacetOut: {
@@ -1646,6 +2042,16 @@ export interface components {
             /** Ids */
             ids: string[];
         };
+        /** MergeIn */
+        MergeIn: {
+            /** Ids */
+            ids: string[];
+            /**
+             * Into
+             * Format: uuid
+             */
+            into: string;
+        };
         /**
          * ModelCard
          * @description One installed or missing model, as the models page shows it.
@@ -1676,6 +2082,18 @@ export interface components {
             /** Version */
             version: string;
         };
+        /** NameInFilesOut */
+        NameInFilesOut: {
+            /** Faces */
+            faces: number;
+            /** Name */
+            name: string;
+        };
+        /** NamesIn */
+        NamesIn: {
+            /** Names */
+            names: string[];
+        };
         /** OtherReading */
         OtherReading: {
             /** Chip */
@@ -1694,6 +2112,105 @@ export interface components {
         OwnTagsOut: {
             /** Tags */
             tags: components["schemas"]["OwnTagOut"][];
+        };
+        /** PeopleOut */
+        PeopleOut: {
+            /** Hidden */
+            hidden: number;
+            /** Is Enabled */
+            is_enabled: boolean;
+            /** Names In Files */
+            names_in_files: components["schemas"]["NameInFilesOut"][];
+            /** People */
+            people: components["schemas"]["PersonOut"][];
+            /** Questions */
+            questions: number;
+        };
+        /** PersonChange */
+        PersonChange: {
+            /** Birth Date */
+            birth_date?: string | null;
+            /** Cover Face Id */
+            cover_face_id?: string | null;
+            /** Is Hidden */
+            is_hidden?: boolean | null;
+            /** Is Self */
+            is_self?: boolean | null;
+            /** Name */
+            name?: string | null;
+            /** Nicknames */
+            nicknames?: string[] | null;
+        };
+        /** PersonChanged */
+        PersonChanged: {
+            person: components["schemas"]["PersonOut"];
+            /** Same Name */
+            same_name: string[];
+            /** Undo */
+            undo: string | null;
+        };
+        /** PersonOut */
+        PersonOut: {
+            /** Birth Date */
+            birth_date: string | null;
+            /** Cover */
+            cover: string | null;
+            /** Faces */
+            faces: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Hidden */
+            is_hidden: boolean;
+            /** Is Self */
+            is_self: boolean;
+            /** Name */
+            name: string;
+            /** Name In Files */
+            name_in_files: string;
+            /** Nicknames */
+            nicknames: string[];
+            /** Photos */
+            photos: number;
+        };
+        /** PersonPhoto */
+        PersonPhoto: {
+            /** Colour */
+            colour: string;
+            /** Filename */
+            filename: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Local At */
+            local_at: string;
+            /** Ratio */
+            ratio: number;
+            /** Thumbhash */
+            thumbhash: string | null;
+        };
+        /** PersonPhotos */
+        PersonPhotos: {
+            /** Photos */
+            photos: components["schemas"]["PersonPhoto"][];
+            /** Total */
+            total: number;
+        };
+        /** PersonRef */
+        PersonRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /** Place */
         Place: {
@@ -1768,6 +2285,45 @@ export interface components {
             /** Sharpness */
             sharpness: number | null;
         };
+        /** Question */
+        Question: {
+            /** Distance */
+            distance: number;
+            face: components["schemas"]["QuestionFace"] | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "people" | "face";
+            other: components["schemas"]["PersonOut"] | null;
+            /** Other Faces */
+            other_faces: string[];
+            person: components["schemas"]["PersonOut"];
+            /** Person Faces */
+            person_faces: string[];
+        };
+        /** QuestionFace */
+        QuestionFace: {
+            /**
+             * Asset Id
+             * Format: uuid
+             */
+            asset_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Url */
+            url: string;
+        };
+        /** Questions */
+        Questions: {
+            /** Questions */
+            questions: components["schemas"]["Question"][];
+            /** Total */
+            total: number;
+        };
         /** QueueIn */
         QueueIn: {
             /** Concurrency */
@@ -1809,6 +2365,15 @@ export interface components {
             code?: string | null;
             /** Ids */
             ids?: string[] | null;
+        };
+        /** SaidOut */
+        SaidOut: {
+            /** Changed */
+            changed: number;
+            /** Person */
+            person: string | null;
+            /** Undo */
+            undo: string | null;
         };
         /** SampleOut */
         SampleOut: {
@@ -1947,6 +2512,16 @@ export interface components {
             first: string;
             /** Last */
             last: string;
+        };
+        /** SplitIn */
+        SplitIn: {
+            /** Face Ids */
+            face_ids: string[];
+            /**
+             * Name
+             * @default
+             */
+            name: string;
         };
         /** StackIds */
         StackIds: {
@@ -2701,6 +3276,41 @@ export interface operations {
             };
         };
     };
+    draw_face: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawnIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawnOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     duplicates: {
         parameters: {
             query?: {
@@ -2848,6 +3458,455 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedInUser"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_people: {
+        parameters: {
+            query?: {
+                hidden?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_face_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaceDataOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_face_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erased"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_faces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FacesIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_names_from_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamesIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Questions"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonChanged"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    faces_of_person: {
+        parameters: {
+            query?: {
+                doubtful_first?: boolean;
+                skip?: number;
+            };
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacesOfPerson"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    photos_of_person: {
+        parameters: {
+            query?: {
+                skip?: number;
+            };
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPhotos"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    split_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidOut"];
                 };
             };
             /** @description A problem */
@@ -3828,6 +4887,37 @@ export interface operations {
                         /** @constant */
                         status: "ok";
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    face_crop_bytes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                face_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The face */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
                 };
             };
             /** @description A problem */
