@@ -44,6 +44,11 @@ WALKED: dict[str, str] = {
     "/trash/photo/$id": "/trash/photo/{trashed}",
     "/search": "/search?q=cat",
     "/search/photo/$id": "/search/photo/{photo}?q=cat",
+    "/places": "/places",
+    "/places/photo/$id": "/places/photo/{photo}",
+    "/places/list": "/places/list",
+    "/places/in": "/places/in?country=Portugal",
+    "/places/in/photo/$id": "/places/in/photo/{photo}?country=Portugal",
     "/activity": "/activity",
     "/you": "/you",
     "/welcome": "/welcome",
@@ -64,6 +69,9 @@ def account(new_account: Callable[[], Account]) -> Account:
     account.wait_until_settled(ids)
     account.send("PATCH", f"/api/assets/{ids[0]}", json={"is_favourite": True, "rating": 4})
     account.send("POST", "/api/assets/actions", json={"action": "trash", "ids": ids[1:2]})
+    account.send(
+        "POST", "/api/assets/corrections", json={"ids": ids, "place": {"latitude": 38.7167, "longitude": -9.1333}}
+    )
     return account
 
 

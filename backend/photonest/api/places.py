@@ -13,11 +13,12 @@ from photonest import access
 from photonest.api.authentication import viewer
 from photonest.api.hot_bytes import as_json, bytes_response, hot_response
 from photonest.assets import map_points
-from photonest.assets.place_table import search_places
+from photonest.assets.place_table import search_places, towns_in
 
 router = Router(tags=["places"])
 
 MOST_FOUND = 12
+MOST_NAMED = 60
 KEPT_ANSWERS = 32
 """Answers kept as bytes; the points of 100,000 photos have 2.4 MB."""
 
@@ -70,6 +71,21 @@ class TownsOut(Schema):
     source: str
 
 
+class MapTownOut(Schema):
+    name: str
+    latitude: float
+    longitude: float
+    size: float
+    """Larger is more important; only for ordering."""
+
+
+class MapTownsOut(Schema):
+    towns: list[MapTownOut]
+
+
+Latitude = Annotated[float, Query(ge=-90, le=90)]
+Longitude = Annotated[float, Query(ge=-180, le=180)]
+
 SOURCE = "Place names: GeoNames, CC BY 4.0"
 
 
@@ -84,6 +100,18 @@ def map_positions(request: HttpRequest) -> HttpResponse:
         kept = version, map_points.points(assets)
         _keep(_points, user.pk, kept)
     return bytes_response(request, kept[1], content_type="application/octet-stream")
+
+
+@router.get("/map/towns", response=MapTownsOut)
+def name_towns(
+    request: HttpRequest, south: Latitude, west: Longitude, north: Latitude, east: Longitude
+) -> HttpResponse:
+    """The largest towns of a box, to be named on the map; `west` > `east` runs over the date line. Offline."""
+    found = [
+        {"name": place.city, "latitude": round(latitude, 4), "longitude": round(longitude, 4), "size": round(size, 2)}
+        for place, latitude, longitude, size in towns_in(south, west, north, east, limit=MOST_NAMED)
+    ]
+    return hot_response(request, {"towns": found})
 
 
 @router.get("/places", response=PlacesOut)

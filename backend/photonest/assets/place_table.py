@@ -48,6 +48,17 @@ def search_places(text: str, *, limit: int) -> list[FoundPlace]:
     return names.search(text, limit=limit)
 
 
+def towns_in(
+    south: float, west: float, north: float, east: float, *, limit: int
+) -> list[tuple[Place, float, float, float]]:
+    """The largest towns of a box: each with latitude, longitude and how large it is (radius in km)."""
+    table = _loaded()
+    if table is None:
+        return []
+    sizes = table.sizes()
+    return [(*table.town(row), float(sizes[row])) for row in table.largest_in(south, west, north, east, limit=limit)]
+
+
 def _loaded() -> Places | None:
     global _table  # noqa: PLW0603  # one table a process is the point
     with _lock:

@@ -126,6 +126,15 @@ class Places:
         """The town of a row of the table with its latitude and longitude."""
         return self._place(row, 0.0), float(self._lat[row]), float(self._lon[row])
 
+    def largest_in(self, south: float, west: float, north: float, east: float, *, limit: int) -> list[int]:
+        """Rows of the largest towns of a box in degrees; `west` > `east` runs over the date line."""
+        across = (
+            (self._lon >= west) & (self._lon <= east) if west <= east else (self._lon >= west) | (self._lon <= east)
+        )
+        rows = np.flatnonzero((self._lat >= south) & (self._lat <= north) & across)
+        best = rows[np.argsort(-self._radius_km[rows], kind="stable")[:limit]]
+        return [int(row) for row in best]
+
     def names(self) -> list[str]:
         """The name of every row."""
         return [

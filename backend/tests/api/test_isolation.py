@@ -117,6 +117,7 @@ TABLE: dict[tuple[str, str], list[Try]] = {
         )
     ],
     ("GET", "/api/map/points"): [_get("/api/map/points")],
+    ("GET", "/api/map/towns"): [_get("/api/map/towns?south=-90&west=-180&north=90&east=180")],
     ("GET", "/api/places"): [_get("/api/places")],
     ("GET", "/api/places/photos"): [_get("/api/places/photos?country=Secretland"), _get("/api/places/photos?country=")],
     ("GET", "/api/places/towns"): [_get("/api/places/towns?q=sec")],

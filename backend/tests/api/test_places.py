@@ -124,6 +124,18 @@ def test_towns_are_found_by_the_beginning_of_their_name(as_alice: Browser) -> No
 
 
 @pytest.mark.usefixtures("towns")
+def test_the_map_names_the_largest_towns_of_a_box_also_over_the_date_line(as_alice: Browser) -> None:
+    def named(south: float, west: float, north: float, east: float) -> list[str]:
+        box = f"south={south}&west={west}&north={north}&east={east}"
+        return [town["name"] for town in as_alice.get(f"/api/map/towns?{box}").json()["towns"]]
+
+    assert named(48.15, 16, 49, 17) == ["Wien", "Neubau", "Klosterneuburg"]
+    assert named(-20, 178, -15, -179) == ["Suva", "Waiyevo"]
+    assert named(-20, 178, -15, 179) == ["Suva"]
+    assert as_alice.get("/api/map/towns?south=0&west=0&north=91&east=0").status_code == 422
+
+
+@pytest.mark.usefixtures("towns")
 def test_two_numbers_are_a_position(as_alice: Browser) -> None:
     (found,) = as_alice.get("/api/places/towns?q=48.2085,%2016.3731").json()["places"]
     assert (found["city"], found["latitude"], found["longitude"]) == ("Wien", 48.2085, 16.3731)

@@ -77,7 +77,17 @@ export async function request<Answer>(
   path: string,
   options: { body?: unknown; signal?: AbortSignal } = {},
 ): Promise<Answer> {
-  const headers: Record<string, string> = { Accept: "application/json" };
+  const response = await ask(method, path, options);
+  if (response.status === 204) return undefined as Answer;
+  return (await response.json()) as Answer;
+}
+
+async function ask(
+  method: Method,
+  path: string,
+  options: { body?: unknown; signal?: AbortSignal; accept?: string },
+): Promise<Response> {
+  const headers: Record<string, string> = { Accept: options.accept ?? "application/json" };
   if (method !== "GET") headers["X-CSRFToken"] = csrfToken();
   if (options.body !== undefined) headers["Content-Type"] = "application/json";
   let response: Response;
@@ -104,8 +114,12 @@ export async function request<Answer>(
     if (error.status === 401 && error.code !== "wrong_credentials") signedOutListeners.forEach((tell) => tell());
     throw error;
   }
-  if (response.status === 204) return undefined as Answer;
-  return (await response.json()) as Answer;
+  return response;
+}
+
+/** The same for an answer that is not JSON. */
+export async function getBytes(path: string, signal?: AbortSignal): Promise<ArrayBuffer> {
+  return ask("GET", path, { signal, accept: "application/octet-stream" }).then((response) => response.arrayBuffer());
 }
 
 export const get = <Answer>(path: string, signal?: AbortSignal) => request<Answer>("GET", path, { signal });

@@ -354,6 +354,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/map/towns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Name Towns
+         * @description The largest towns of a box, to be named on the map; `west` > `east` runs over the date line. Offline.
+         */
+        get: operations["name_towns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -2042,6 +2062,22 @@ export interface components {
             /** Ids */
             ids: string[];
         };
+        /** MapTownOut */
+        MapTownOut: {
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+        };
+        /** MapTownsOut */
+        MapTownsOut: {
+            /** Towns */
+            towns: components["schemas"]["MapTownOut"][];
+        };
         /** MergeIn */
         MergeIn: {
             /** Ids */
@@ -3425,6 +3461,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_towns: {
+        parameters: {
+            query: {
+                south: number;
+                west: number;
+                north: number;
+                east: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapTownsOut"];
                 };
             };
             /** @description A problem */

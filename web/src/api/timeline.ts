@@ -53,6 +53,8 @@ export async function photosChanged(client: QueryClient): Promise<void> {
   await Promise.all([
     client.invalidateQueries({ queryKey: timelineKey() }),
     client.invalidateQueries({ queryKey: ["asset"] }),
+    client.invalidateQueries({ queryKey: ["places"] }),
+    client.invalidateQueries({ queryKey: ["tags"] }),
   ]);
 }
 

@@ -50,3 +50,13 @@ export type StorageFacts = Schemas["StorageOut"];
 
 export type About = Schemas["AboutOut"];
 export type ModelCard = Schemas["ModelCard"];
+
+export type PlacesAnswer = Schemas["PlacesOut"];
+export type Country = Schemas["CountryOut"];
+export type City = Schemas["CityOut"];
+export type TownsAnswer = Schemas["TownsOut"];
+export type FoundTown = Schemas["TownOut"];
+export type PhotoTile = Omit<Schemas["TileOut"], "kind"> & { kind: KindLetter };
+export type Correction = Schemas["CorrectionIn"];
+export type CorrectionAnswer = Schemas["CorrectionOut"];
+export type OwnTags = Schemas["OwnTagsOut"];

@@ -1,5 +1,5 @@
 /** The places that exist, in the order in which rail and bottom bar show them. A place without a page is not listed. */
-import { Activity, CircleUser, Clapperboard, Clock, Heart, Images, type LucideIcon, Search, Trash2 } from "lucide-react";
+import { Activity, CircleUser, Clapperboard, Clock, Heart, Images, type LucideIcon, MapPin, Search, Trash2 } from "lucide-react";
 
 export interface Place {
   to: string;
@@ -15,6 +15,7 @@ export const places: Place[] = [
   { to: "/", label: "Photos", icon: Images, onPhone: true, group: "look" },
   { to: "/search", label: "Search", icon: Search, onPhone: true, group: "look" },
   { to: "/favourites", label: "Favourites", icon: Heart, onPhone: true, group: "look" },
+  { to: "/places", label: "Places", icon: MapPin, onPhone: false, group: "look" },
   { to: "/recent", label: "Recently added", icon: Clock, onPhone: false, group: "look" },
   { to: "/videos", label: "Videos", icon: Clapperboard, onPhone: false, group: "look" },
   { to: "/activity", label: "Activity", icon: Activity, onPhone: true, group: "tend" },

@@ -82,6 +82,33 @@ const search = searchPage.addChildren([
   createRoute({ getParentRoute: () => searchPage, path: "photo/$id", component: viewerPage }),
 ]);
 
+/** TanStack reads plain numbers out of an address as numbers; names of places are text, also when empty. */
+const word = (value: unknown): string | undefined => (value === undefined || value === null ? undefined : String(value));
+const placesPages = () => import("./places-pages");
+const mapPage = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/places",
+  validateSearch: (search) => ({ at: text(search.at) }),
+  component: lazyRouteComponent(placesPages, "MapPage"),
+});
+const map = mapPage.addChildren([
+  createRoute({ getParentRoute: () => mapPage, path: "photo/$id", component: viewerPage }),
+]);
+const placesList = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/places/list",
+  component: lazyRouteComponent(placesPages, "PlacesListPage"),
+});
+const placePage = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/places/in",
+  validateSearch: (search) => ({ country: word(search.country) ?? "", region: word(search.region), city: word(search.city) }),
+  component: lazyRouteComponent(placesPages, "PlacePage"),
+});
+const place = placePage.addChildren([
+  createRoute({ getParentRoute: () => placePage, path: "photo/$id", component: viewerPage }),
+]);
+
 const activity = createRoute({
   getParentRoute: () => signedIn,
   path: "/activity",
@@ -105,6 +132,9 @@ export const router = createRouter({
       timelineRoutes("videos", "/videos"),
       timelineRoutes("trash", "/trash"),
       search,
+      map,
+      placesList,
+      place,
       activity,
       you,
     ]),
