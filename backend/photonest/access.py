@@ -14,6 +14,8 @@ from photonest.accounts.models import User
 from photonest.assets.id_lists import id_in
 from photonest.assets.models import Asset
 from photonest.core.errors import NotAllowed, NotFound
+from photonest.events.models import Event
+from photonest.events.queries import events_of
 from photonest.people.models import Face, Person
 
 
@@ -80,6 +82,19 @@ def require_face(viewer: User, face_id: UUID) -> Face:
     if face is None:
         raise NotFound
     return face
+
+
+def own_events(viewer: User) -> QuerySet[Event]:
+    """The viewer's events, newest first, those they dismissed left out."""
+    return events_of(viewer.pk)
+
+
+def require_event(viewer: User, event_id: UUID) -> Event:
+    """One of the viewer's events. Raises `NotFound` for foreign and unknown ids alike."""
+    event = own_events(viewer).filter(pk=event_id).first()
+    if event is None:
+        raise NotFound
+    return event
 
 
 def may_administer(viewer: User) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from photonest.accounts.models import User
 from photonest.assets.models import Asset, AssetName
 from photonest.core.ids import new_id
+from photonest.events.models import Event, EventAsset
 from photonest.people.models import AssignedBy, Face, FaceEmbedding, Person
 from photonest.storage import keys, media
 from photonest.tags.models import AssetTag, Tag, TagKind
@@ -89,3 +91,15 @@ def make_face(asset: Asset, *, recognised: bool = False, vector: Any = None, **f
         vector = [0.5] * 128 if vector is None else vector
         FaceEmbedding.objects.create(face=face, owner=asset.owner, space="faces@1", vector=vector)
     return face
+
+
+def make_event(assets: Sequence[Asset], **fields: Any) -> Event:
+    """An event of these photos, as finding it would leave it."""
+    times = [asset.local_at for asset in assets]
+    defaults = {"owner": assets[0].owner, "auto_title": "Thursday", "cover": assets[0], "kinds": {"everyday": 1.0}}
+    event = Event.objects.create(start_at=min(times), end_at=max(times), **(defaults | fields))
+    for asset in assets:
+        EventAsset.objects.update_or_create(
+            asset=asset, defaults={"owner": event.owner, "event": event, "seen_at": asset.local_at}
+        )
+    return event

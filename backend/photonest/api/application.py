@@ -20,7 +20,9 @@ from photonest.api import (
     corrections,
     duplicates,
     errors,
+    events,
     faces,
+    memories,
     openapi,
     people,
     places,
@@ -110,6 +112,8 @@ def make_api() -> NinjaAPI:
     # The questions and acts on faces have fixed addresses, which come before those of single people.
     api.add_router("", faces.router)
     api.add_router("/people", people.router)
+    api.add_router("/events", events.router)
+    api.add_router("/memories", memories.router)
     api.add_router("/activity", activity.router)
     api.add_router("", about.router)
     api.add_router("/users", users.router)

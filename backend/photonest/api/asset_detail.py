@@ -18,6 +18,7 @@ from photonest.assets.facts import OWN
 from photonest.assets.models import Asset, AssetKind, AssetState, StackKind
 from photonest.assets.queries import members_of_stack
 from photonest.assets.timeline import colour
+from photonest.events.queries import event_of
 from photonest.jobs.models import StepRun, StepStatus
 from photonest.people.looks import looks
 from photonest.people.models import AssignedBy, Face, FaceEmbedding
@@ -79,6 +80,11 @@ class FaceOut(Schema):
     is_ignored: bool
     name_in_file: str
     """What the file calls this face, where nobody assigned it yet."""
+
+
+class EventOfPhoto(Schema):
+    id: UUID
+    name: str
 
 
 class Quality(Schema):
@@ -148,6 +154,7 @@ class AssetOut(Schema):
     caption: str
     """Made of tags, place and date by a template, "" if too little is known; a `description` goes before it."""
     alt: str
+    event: EventOfPhoto | None
     has_motion: bool
     motion_url: str | None
     stack: StackOut | None
@@ -155,7 +162,7 @@ class AssetOut(Schema):
 
 
 def asset_out(asset: Asset, viewer: User) -> AssetOut:
-    """Everything the info panel shows of an asset that `viewer` may see; nine short queries."""
+    """Everything the info panel shows of an asset that `viewer` may see; ten short queries."""
     faces = list(Face.objects.filter(asset=asset).select_related("person").order_by("left", "id"))
     rows = _shown_tags(asset)
     automatic = _caption(asset, rows, faces=sum(not face.is_ignored for face in faces))
@@ -208,6 +215,7 @@ def asset_out(asset: Asset, viewer: User) -> AssetOut:
             local_at=asset.local_at,
             filename=asset.filename,
         ),
+        event=_event(asset),
         has_motion=has_motion,
         motion_url=f"{address}/motion" if has_motion else None,
         stack=_stack(asset),
@@ -278,6 +286,11 @@ def _caption(asset: Asset, rows: list[AssetTag], *, faces: int) -> str:
         place=asset.city or asset.region or asset.country,
         local_at=asset.local_at,
     )
+
+
+def _event(asset: Asset) -> EventOfPhoto | None:
+    found = event_of(asset)
+    return EventOfPhoto(id=found.pk, name=found.name) if found is not None else None
 
 
 def _state_reason(asset: Asset) -> StateReason | None:

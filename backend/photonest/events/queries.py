@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from photonest.assets.models import Asset
-from photonest.events.models import Event, EventAsset
+from photonest.events.models import Event, EventAsset, Moment
 
 PROBABLE = 0.5
 """From this probability on an event counts as being of a kind."""
@@ -21,10 +21,18 @@ def events_of(owner_id: UUID) -> QuerySet[Event]:
     return Event.objects.filter(owner_id=owner_id, is_dismissed=False).order_by("-start_at", "-id")
 
 
+def with_counts(events: QuerySet[Event]) -> QuerySet[Event]:
+    """`events` with `photo_count`, the number of their photos that lists show."""
+    is_shown = Q(
+        members__asset__trashed_at__isnull=True, members__asset__motion_of__isnull=True, members__asset__is_behind=False
+    )
+    return events.annotate(photo_count=Count("members", filter=is_shown))
+
+
 def counted(events: QuerySet[Event]) -> QuerySet[Event]:
-    """`events` with `photo_count`, the number of their photos outside the trash; those without any left out."""
-    is_shown = Q(members__asset__trashed_at__isnull=True, members__asset__motion_of__isnull=True)
-    return events.annotate(photo_count=Count("members", filter=is_shown)).filter(photo_count__gt=0)
+    """The same without those that have no photo to show."""
+    some: QuerySet[Event] = with_counts(events).filter(Q(photo_count__gt=0))
+    return some
 
 
 @dataclass(frozen=True)
@@ -64,3 +72,40 @@ def members_of_kind(owner_id: UUID, kind: str, *, at_least: float = PROBABLE) ->
 def event_of(asset: Asset) -> Event | None:
     """The event a photo belongs to."""
     return events_of(asset.owner_id).filter(members__asset=asset).first()
+
+
+def neighbours_of(event: Event) -> tuple[Event | None, Event | None]:
+    """The events before and after this one in time that have photos to show."""
+    others = counted(events_of(event.owner_id).exclude(pk=event.pk))
+    earlier = others.filter(Q(start_at__lt=event.start_at) | Q(start_at=event.start_at, pk__lt=event.pk)).order_by(
+        "-start_at", "-pk"
+    )
+    later = others.filter(Q(start_at__gt=event.start_at) | Q(start_at=event.start_at, pk__gt=event.pk)).order_by(
+        "start_at", "pk"
+    )
+    return earlier.first(), later.first()
+
+
+def first_photos(event_ids: Collection[UUID], among: QuerySet[Asset]) -> dict[UUID, UUID]:
+    """Event -> its first photo that is among these assets."""
+    rows = (
+        EventAsset.objects.filter(event_id__in=event_ids, asset__in=among)
+        .order_by("event_id", "seen_at", "asset_id")
+        .distinct("event_id")
+        .values_list("event_id", "asset_id")
+    )
+    return {event_id: asset_id for event_id, asset_id in rows if event_id in event_ids}
+
+
+def photos_by_moment(event: Event, among: QuerySet[Asset]) -> list[tuple[Moment | None, list[UUID]]]:
+    """The event's photos that are among these assets, by moments, all in the order of time."""
+    moments = Moment.objects.filter(event=event).in_bulk()
+    rows = (
+        EventAsset.objects.filter(event=event, asset__in=among)
+        .order_by("seen_at", "asset_id")
+        .values_list("asset_id", "moment_id")
+    )
+    found: dict[UUID | None, list[UUID]] = {}
+    for asset_id, moment_id in rows:
+        found.setdefault(moment_id if moment_id in moments else None, []).append(asset_id)
+    return [(moments[moment_id] if moment_id else None, asset_ids) for moment_id, asset_ids in found.items()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from tests.cast import Browser
-from tests.factories import make_asset, make_face, make_person, make_stored_asset, make_tag
+from tests.factories import make_asset, make_event, make_face, make_person, make_stored_asset, make_tag
 from tests.pictures import encoded
 
 from photonest.accounts.models import User
@@ -20,6 +21,7 @@ from photonest.api.application import make_api
 from photonest.api.openapi import document
 from photonest.assets.models import Asset, AssetName, Change, Copy
 from photonest.assets.stacks import stack
+from photonest.events.models import Event, EventAsset, MemoryHidden
 from photonest.jobs.models import StepRun, StepStatus
 from photonest.people.models import Face, FaceEmbedding, Person
 from photonest.search.models import SavedSearch
@@ -40,6 +42,8 @@ class Target:
     saved_id: uuid.UUID = field(default_factory=uuid.uuid4)
     person_id: uuid.UUID = field(default_factory=uuid.uuid4)
     face_id: uuid.UUID = field(default_factory=uuid.uuid4)
+    event_id: uuid.UUID = field(default_factory=uuid.uuid4)
+    hidden_id: uuid.UUID = field(default_factory=uuid.uuid4)
 
     def unknown(self) -> Target:
         return Target(uuid.uuid4(), uuid.uuid4())
@@ -213,6 +217,28 @@ TABLE: dict[tuple[str, str], list[Try]] = {
     ("GET", "/api/people/data"): [_get("/api/people/data")],
     ("POST", "/api/people/erase"): [_send("post", "/api/people/erase")],
     ("GET", "/media/faces/{face_id}"): [_get("/media/faces/{face_id}")],
+    ("GET", "/api/events"): [_get("/api/events"), _get("/api/events?kind=trip")],
+    ("GET", "/api/events/{event_id}"): [_get("/api/events/{event_id}")],
+    ("PATCH", "/api/events/{event_id}"): [
+        _send("patch", "/api/events/{event_id}", lambda _: {"title": "mine now"}),
+        _send("patch", "/api/events/{event_id}", lambda t: {"cover": str(t.asset_id)}),
+    ],
+    ("DELETE", "/api/events/{event_id}"): [_send("delete", "/api/events/{event_id}")],
+    ("POST", "/api/events/{event_id}/split"): [
+        _send("post", "/api/events/{event_id}/split", lambda t: {"asset_id": str(t.asset_id)})
+    ],
+    ("POST", "/api/events/merge"): [_send("post", "/api/events/merge", lambda t: {"ids": [str(t.event_id)] * 2})],
+    ("POST", "/api/events/move"): [
+        _send("post", "/api/events/move", lambda t: _ids(t) | {"to": str(t.event_id)}),
+        _send("post", "/api/events/move", _ids),
+    ],
+    ("GET", "/api/memories"): [_get("/api/memories?day=2025-07-04"), _get("/api/memories")],
+    ("GET", "/api/memories/hidden"): [_get("/api/memories/hidden")],
+    ("POST", "/api/memories/hidden"): [
+        _send("post", "/api/memories/hidden", lambda _: {"what": "date", "value": "07-04"}),
+        _send("post", "/api/memories/hidden", lambda _: {"what": "person", "value": str(uuid.uuid4())}),
+    ],
+    ("DELETE", "/api/memories/hidden/{hidden_id}"): [_send("delete", "/api/memories/hidden/{hidden_id}")],
     ("GET", "/api/about"): [_get("/api/about")],
     ("GET", "/api/users"): [_get("/api/users")],
     ("POST", "/api/users"): [
@@ -272,7 +298,11 @@ def secret(alice: User) -> Target:
         before={"field": "is_favourite", "after": True, "values": [[False, [asset.id.hex]]]},
     )
     saved = SavedSearch.objects.create(owner=alice, name="alice-secret", text="Secretville")
-    return Target(asset.id, change.id, bytes(asset.sha256).hex(), saved.id, person.id, face.id)
+    event = make_event([make_asset(alice, at=datetime(2024, 7, 4, 9, tzinfo=UTC)), asset], title="alice-secret event")
+    hidden = MemoryHidden.objects.create(owner=alice, what="date", value="2021-07-04", label="alice-secret day")
+    return Target(
+        asset.id, change.id, bytes(asset.sha256).hex(), saved.id, person.id, face.id, event.id, hidden.id
+    )  # fmt: skip
 
 
 def everything_of(owner: User) -> list[Any]:
@@ -285,12 +315,16 @@ def everything_of(owner: User) -> list[Any]:
         list(Person.objects.filter(owner=owner).order_by("id").values()),
         list(Face.objects.filter(owner=owner).order_by("id").values()),
         FaceEmbedding.objects.filter(owner=owner).count(),
+        list(Event.objects.filter(owner=owner).order_by("id").values()),
+        list(EventAsset.objects.filter(owner=owner).order_by("asset_id").values()),
+        list(MemoryHidden.objects.filter(owner=owner).order_by("id").values()),
         User.objects.filter(pk=owner.pk).values_list("faces_enabled", "display_name").get(),
     ]
 
 
 def names_a_thing(route: tuple[str, str]) -> bool:
-    return any(f"{{{name}}}" in route[1] for name in ("asset_id", "change_id", "saved_id", "person_id", "face_id"))
+    names = ("asset_id", "change_id", "saved_id", "person_id", "face_id", "event_id", "hidden_id")
+    return any(f"{{{name}}}" in route[1] for name in names)
 
 
 CASES = [
@@ -372,7 +406,7 @@ def test_every_address_of_the_url_table_is_in_the_table() -> None:
     for address in _patterns(get_resolver().url_patterns):
         plain = address
         for converter in ("uuid:", "str:", ""):
-            for name in ("asset_id", "change_id", "saved_id", "person_id", "face_id", "key"):
+            for name in ("asset_id", "change_id", "saved_id", "person_id", "face_id", "event_id", "hidden_id", "key"):
                 plain = plain.replace(f"<{converter}{name}>", f"{{{name}}}")
         found.add(plain)
     assert found <= known, found - known

@@ -334,6 +334,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Events
+         * @description My events, newest first; with `kind` those that are probably of that kind.
+         */
+        get: operations["list_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge Events
+         * @description Make one event of several. 400 events_not_mergeable for fewer than two of mine.
+         */
+        post: operations["merge_events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move To Event
+         * @description Put photos into an event, or make one of them; there they stay. Foreign and unknown ids are left out.
+         */
+        post: operations["move_to_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/{event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Event
+         * @description One event: its photos by moments, its neighbours in time, and a choice of its best photos.
+         */
+        get: operations["show_event"];
+        put?: never;
+        post?: never;
+        /**
+         * Dismiss Event
+         * @description This is no event. Its photos stay where they are.
+         */
+        delete: operations["dismiss_event"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Event
+         * @description Name an event (an empty title gives the machine's back) or choose its cover, one of the two.
+         */
+        patch: operations["change_event"];
+        trace?: never;
+    };
+    "/api/events/{event_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split Event
+         * @description Make an event of this photo and all later ones. 400 no_split_here for the first photo or one of no such event.
+         */
+        post: operations["split_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/map/points": {
         parameters: {
             query?: never;
@@ -392,6 +500,70 @@ export interface paths {
          * @description Change what is given. `faces_enabled: false` erases every face vector at once.
          */
         patch: operations["change_me"];
+        trace?: never;
+    };
+    "/api/memories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Memories
+         * @description Photos of past years around this day, trips, and people over the years. No screenshots, no documents.
+         */
+        get: operations["show_memories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/memories/hidden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Hidden Memories
+         * @description People, places and days of which I want no memories.
+         */
+        get: operations["list_hidden_memories"];
+        put?: never;
+        /**
+         * Hide Memories
+         * @description Show no memories of a person, a place or a day any more; the photos stay where they are.
+         */
+        post: operations["hide_memories"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/memories/hidden/{hidden_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Show Memories Again
+         * @description Show memories of it again. 404 not_hidden.
+         */
+        delete: operations["show_memories_again"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/people": {
@@ -1426,6 +1598,7 @@ export interface components {
             description: string;
             /** Duration S */
             duration_s: number | null;
+            event: components["schemas"]["EventOfPhoto"] | null;
             /** Faces */
             faces: components["schemas"]["FaceOut"][];
             /** Faces Recognised */
@@ -1802,6 +1975,121 @@ export interface components {
         Erased: {
             left: components["schemas"]["FaceDataOut"];
         };
+        /** EventChanged */
+        EventChanged: {
+            event: components["schemas"]["EventOut"];
+            /**
+             * Undo
+             * Format: uuid
+             */
+            undo: string;
+        };
+        /** EventDetailOut */
+        EventDetailOut: {
+            /** Best */
+            best: string[];
+            /** Country */
+            country: string;
+            cover: components["schemas"]["TileOut"] | null;
+            earlier: components["schemas"]["NeighbourOut"] | null;
+            /** End At */
+            end_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Edited */
+            is_edited: boolean;
+            kind: components["schemas"]["Kind"];
+            /** Kind Probability */
+            kind_probability: number;
+            /** Kinds */
+            kinds: {
+                [key: string]: number;
+            };
+            later: components["schemas"]["NeighbourOut"] | null;
+            /** Moments */
+            moments: components["schemas"]["MomentOut"][];
+            /** Name */
+            name: string;
+            /** Photo Count */
+            photo_count: number;
+            /** Place */
+            place: string;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
+            /** Start At */
+            start_at: string;
+            /** Title */
+            title: string;
+        };
+        /** EventDismissed */
+        EventDismissed: {
+            /**
+             * Undo
+             * Format: uuid
+             */
+            undo: string;
+        };
+        /** EventEdit */
+        EventEdit: {
+            /** Cover */
+            cover?: string | null;
+            /** Title */
+            title?: string | null;
+        };
+        /** EventOfPhoto */
+        EventOfPhoto: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** EventOut */
+        EventOut: {
+            /** Country */
+            country: string;
+            cover: components["schemas"]["TileOut"] | null;
+            /** End At */
+            end_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Edited */
+            is_edited: boolean;
+            kind: components["schemas"]["Kind"];
+            /** Kind Probability */
+            kind_probability: number;
+            /** Kinds */
+            kinds: {
+                [key: string]: number;
+            };
+            /** Name */
+            name: string;
+            /** Photo Count */
+            photo_count: number;
+            /** Place */
+            place: string;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
+            /** Start At */
+            start_at: string;
+            /** Title */
+            title: string;
+        };
+        /** EventsOut */
+        EventsOut: {
+            /** Events */
+            events: components["schemas"]["EventOut"][];
+            /** Total */
+            total: number;
+        };
         /** ExampleOut */
         ExampleOut: {
             /**
@@ -1953,6 +2241,40 @@ export interface components {
          * @enum {string}
          */
         Hemisphere: "north" | "south";
+        /** HiddenIn */
+        HiddenIn: {
+            /**
+             * Label
+             * @default
+             */
+            label: string;
+            /** Value */
+            value: string;
+            what: components["schemas"]["HiddenWhat"];
+        };
+        /** HiddenListOut */
+        HiddenListOut: {
+            /** Hidden */
+            hidden: components["schemas"]["HiddenOut"][];
+        };
+        /** HiddenOut */
+        HiddenOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
+            what: components["schemas"]["HiddenWhat"];
+        };
+        /**
+         * HiddenWhat
+         * @enum {string}
+         */
+        HiddenWhat: "person" | "place" | "date";
         /** HitOut */
         HitOut: {
             /** Colour */
@@ -2050,6 +2372,12 @@ export interface components {
          * @enum {string}
          */
         Keeps: "clock" | "moment";
+        /**
+         * Kind
+         * @description What an event can be; which it is, is never certain (`Event.kinds`).
+         * @enum {string}
+         */
+        Kind: "birthday" | "wedding" | "beach" | "hike" | "graduation" | "concert" | "trip" | "holiday" | "everyday";
         /** LeaveOutIn */
         LeaveOutIn: {
             /** Code */
@@ -2078,15 +2406,56 @@ export interface components {
             /** Towns */
             towns: components["schemas"]["MapTownOut"][];
         };
+        /** MemoriesOut */
+        MemoriesOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Memories */
+            memories: components["schemas"]["MemoryOut"][];
+        };
+        /**
+         * MemoryKind
+         * @enum {string}
+         */
+        MemoryKind: "day" | "week" | "month" | "trip" | "person";
+        /** MemoryOut */
+        MemoryOut: {
+            /** Days */
+            days: string[];
+            /** Event */
+            event: string | null;
+            /** Key */
+            key: string;
+            kind: components["schemas"]["MemoryKind"];
+            /** Person */
+            person: string | null;
+            /** Photo Count */
+            photo_count: number;
+            /** Photos */
+            photos: components["schemas"]["TileOut"][];
+            /** Places */
+            places: components["schemas"]["MemoryPlace"][];
+            /** Subtitle */
+            subtitle: string;
+            /** Title */
+            title: string;
+            /** Year */
+            year: number | null;
+        };
+        /** MemoryPlace */
+        MemoryPlace: {
+            /** City */
+            city: string;
+            /** Country */
+            country: string;
+        };
         /** MergeIn */
         MergeIn: {
             /** Ids */
             ids: string[];
-            /**
-             * Into
-             * Format: uuid
-             */
-            into: string;
         };
         /**
          * ModelCard
@@ -2118,6 +2487,26 @@ export interface components {
             /** Version */
             version: string;
         };
+        /** MomentOut */
+        MomentOut: {
+            /** End At */
+            end_at: string;
+            /** Id */
+            id: string | null;
+            /** Photos */
+            photos: components["schemas"]["TileOut"][];
+            /** Start At */
+            start_at: string;
+            /** Title */
+            title: string;
+        };
+        /** MoveIn */
+        MoveIn: {
+            /** Ids */
+            ids: string[];
+            /** To */
+            to?: string | null;
+        };
         /** NameInFilesOut */
         NameInFilesOut: {
             /** Faces */
@@ -2129,6 +2518,20 @@ export interface components {
         NamesIn: {
             /** Names */
             names: string[];
+        };
+        /** NeighbourOut */
+        NeighbourOut: {
+            /** End At */
+            end_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Start At */
+            start_at: string;
         };
         /** OtherReading */
         OtherReading: {
@@ -2385,6 +2788,13 @@ export interface components {
             /** Queued */
             queued: number;
         };
+        /** ReasonOut */
+        ReasonOut: {
+            /** Kind */
+            kind: string;
+            /** Text */
+            text: string;
+        };
         /** RecentOut */
         RecentOut: {
             /**
@@ -2551,13 +2961,11 @@ export interface components {
         };
         /** SplitIn */
         SplitIn: {
-            /** Face Ids */
-            face_ids: string[];
             /**
-             * Name
-             * @default
+             * Asset Id
+             * Format: uuid
              */
-            name: string;
+            asset_id: string;
         };
         /** StackIds */
         StackIds: {
@@ -3445,6 +3853,237 @@ export interface operations {
             };
         };
     };
+    list_events: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["Kind"] | null;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventsOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventChanged"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_to_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventChanged"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDetailOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDismissed"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventChanged"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    split_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventChanged"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     map_positions: {
         parameters: {
             query?: never;
@@ -3528,6 +4167,131 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedInUser"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_memories: {
+        parameters: {
+            query?: {
+                /** @description Another day than today, which is today in my time zone. */
+                day?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemoriesOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_hidden_memories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HiddenListOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hide_memories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HiddenIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HiddenOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_memories_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hidden_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HiddenListOut"];
                 };
             };
             /** @description A problem */
