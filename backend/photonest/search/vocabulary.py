@@ -1,19 +1,221 @@
-"""Reads what a viewer's words may mean out of the database, and what time it is for them."""
+"""Reads what a viewer's words may mean out of the database, and what time it is for them.
+
+People, events and own tags are read each time: they are few, and who has just named somebody searches for the name.
+What has to be counted over all photos (places, cameras, words of the models) is remembered for a minute where
+counting takes long, and then counted again beside the answer. A vocabulary that says the same as the last one is the
+last one, with its index of names.
+"""
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from uuid import UUID
 
-from photonest.accounts.models import User
-from photonest.search.query.clock import Clock
-from photonest.search.query.names import Vocabulary
+from django.db import connection
+from django.db.models import Avg, Count
+
+from photonest import access
+from photonest.accounts.models import User, WeekStart
+from photonest.events.models import Event
+from photonest.people.models import Face
+from photonest.search.query.clock import Clock, DayOrder
+from photonest.search.query.names import KnownEvent, KnownPerson, KnownPlace, SavedPlace, Vocabulary
+from photonest.search.query.parts import CameraName
+from photonest.search.shelf import Shelf
+
+KEPT_OWNERS = 16
+KEPT_S = 60.0
+DEAR_S = 0.05
+IDLE_S = 3600.0
+LIKELY = 0.3
+"""From this probability on a kind counts as one that the event is."""
+HOME = ("home", "hause", "zuhause", "daheim", "maison", "casa")
+_WEEK_STARTS = {WeekStart.MONDAY: 1, WeekStart.SATURDAY: 6, WeekStart.SUNDAY: 7}
+_MONTH_FIRST = (
+    "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Phoenix",
+    "America/Detroit", "America/Anchorage", "America/Boise", "America/Indiana/", "America/Kentucky/",
+    "Pacific/Honolulu", "US/",
+)  # fmt: skip
+"""Time zones of people who write 7/4/2021 for the fourth of July."""
 
 
 def vocabulary_of(viewer: User) -> Vocabulary:
     """The names of everything the viewer may see."""
-    return Vocabulary(are_faces_on=viewer.faces_enabled)
+    with _shelf.take(viewer.pk, _Remembered) as remembered:
+        return remembered.of(viewer)
 
 
 def clock_of(viewer: User) -> Clock:
     """Now, by the viewer's settings."""
-    return Clock(now=datetime.now(UTC), zone=viewer.time_zone or "UTC")
+    return Clock(
+        now=datetime.now(UTC),
+        zone=viewer.time_zone or "UTC",
+        week_start=_WEEK_STARTS.get(WeekStart(viewer.week_start), 1),
+        hemisphere="south" if viewer.hemisphere == "south" else "north",
+        day_order=_day_order(viewer.time_zone),
+    )
+
+
+def _day_order(zone: str) -> DayOrder:
+    return "mdy" if zone.startswith(_MONTH_FIRST) else "dmy"
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """What all photos of a viewer together say."""
+
+    places: tuple[KnownPlace, ...] = ()
+    cameras: tuple[CameraName, ...] = ()
+    lenses: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+
+
+class _Remembered:
+    """The vocabulary of one viewer."""
+
+    def __init__(self) -> None:
+        self._counted = _Counted()
+        self._good_until = 0.0
+        self._is_cheap = True
+        self._counting: threading.Thread | None = None
+        self._last = Vocabulary()
+
+    def of(self, viewer: User) -> Vocabulary:
+        if time.monotonic() >= self._good_until:
+            if not self._good_until or self._is_cheap:
+                self._count(viewer)
+            elif self._counting is None or not self._counting.is_alive():
+                self._counting = threading.Thread(target=self._count_beside, args=[viewer], daemon=True)
+                self._counting.start()
+        made = replace(
+            Vocabulary(**vars(self._counted)),
+            people=_people(viewer),
+            events=_events(viewer),
+            saved=_saved(viewer),
+            are_faces_on=viewer.faces_enabled,
+        )
+        if made != self._last:
+            self._last = made
+        return self._last
+
+    def _count(self, viewer: User) -> None:
+        began = time.monotonic()
+        self._counted = _count(viewer)
+        now = time.monotonic()
+        self._is_cheap = now - began <= DEAR_S
+        self._good_until = now if self._is_cheap else now + KEPT_S
+
+    def _count_beside(self, viewer: User) -> None:
+        """Who searches does not wait for it."""
+        try:
+            self._count(viewer)
+        finally:
+            connection.close()  # of this thread alone
+
+
+def _people(viewer: User) -> tuple[KnownPerson, ...]:
+    """Everybody with a name. While faces are off there are only the names that files bring along."""
+    if not viewer.faces_enabled:
+        named = Face.objects.filter(owner_id=viewer.pk).exclude(name_in_file="")
+        names = named.order_by("name_in_file").values_list("name_in_file", flat=True).distinct()
+        return tuple(KnownPerson(id=f"?{name}", name=name) for name in names)
+    people = access.own_people(viewer).exclude(name="").order_by("pk")
+    return tuple(
+        KnownPerson(
+            id=str(person.pk),
+            name=person.name,
+            nicknames=tuple(str(name) for name in person.nicknames if name),
+            birth_date=person.birth_date,
+            is_self=person.is_self,
+        )
+        for person in people
+    )
+
+
+def _events(viewer: User) -> tuple[KnownEvent, ...]:
+    """Those that the user named. The machine's titles are made of places and dates, which are understood anyway."""
+    named = Event.objects.filter(owner_id=viewer.pk, is_dismissed=False).exclude(title="").order_by("pk")
+    return tuple(
+        KnownEvent(
+            id=str(event.pk),
+            titles=(event.title,),
+            kinds=tuple(kind for kind, share in event.kinds.items() if share >= LIKELY),
+            day=event.start_at.date(),
+        )
+        for event in named
+    )
+
+
+def _saved(viewer: User) -> tuple[SavedPlace, ...]:
+    if viewer.home_latitude is None or viewer.home_longitude is None:
+        return ()
+    return tuple(SavedPlace(name, viewer.home_latitude, viewer.home_longitude) for name in HOME)
+
+
+def _count(viewer: User) -> _Counted:
+    visible = access.visible_assets(viewer).order_by()
+    groups = list(
+        visible.exclude(city="", region="", country="")
+        .values_list("city", "region", "country")
+        .annotate(latitude=Avg("latitude"), longitude=Avg("longitude"), count=Count("*"))
+    )
+    cameras: dict[CameraName, None] = {}
+    lenses: dict[str, None] = {}
+    for make, model, lens in visible.values_list("camera_make", "camera_model", "lens").distinct():
+        if make:
+            cameras[CameraName("make", make)] = None
+        if model:
+            cameras[CameraName("model", model)] = None
+        if lens:
+            lenses[lens] = None
+    words, own = _words(viewer.pk)
+    return _Counted(
+        places=tuple(_places(groups)),
+        cameras=tuple(sorted(cameras)),
+        lenses=tuple(sorted(lenses)),
+        tags=tuple(sorted(own)),
+        words=words,
+    )
+
+
+def _places(groups: list[tuple[str, str, str, float | None, float | None, int]]) -> Iterator[KnownPlace]:
+    """Every city, region and country once, in the middle of its photos."""
+    sums: dict[tuple[str, str, str, str], list[tuple[float, float, int]]] = {}
+    for city, region, country, latitude, longitude, count in groups:
+        here = (latitude, longitude, count) if latitude is not None and longitude is not None else None
+        for key in (("city", city, region, country), ("region", region, "", country), ("country", country, "", "")):
+            if key[1]:
+                found = sums.setdefault(key, [])
+                if here is not None:
+                    found.append(here)
+    for (level, name, region, country), points in sorted(sums.items()):
+        total = sum(count for *_, count in points)
+        yield KnownPlace(
+            level=level,  # type: ignore[arg-type]
+            name=name,
+            region=region,
+            country=country,
+            latitude=sum(latitude * count for latitude, _, count in points) / total if total else None,
+            longitude=sum(longitude * count for _, longitude, count in points) / total if total else None,
+        )
+
+
+def _words(owner_id: UUID) -> tuple[frozenset[str], set[str]]:
+    """Names of the tags that photos of the owner carry, and those among them that people gave."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.name, EXISTS (SELECT 1 FROM tags_assettag a WHERE a.owner_id = %(owner)s AND a.tag_id = t.id"
+            " AND a.source = 'user') FROM tags_tag t"
+            " WHERE EXISTS (SELECT 1 FROM tags_assettag a WHERE a.owner_id = %(owner)s AND a.tag_id = t.id)",
+            {"owner": owner_id},
+        )
+        rows = cursor.fetchall()
+    return frozenset(name.casefold() for name, _ in rows), {name for name, is_own in rows if is_own}
+
+
+_shelf: Shelf[UUID, _Remembered] = Shelf(size=KEPT_OWNERS, idle_s=IDLE_S)

@@ -1,4 +1,4 @@
-"""Mountains, coasts and other stretches of the earth by name, as boxes, out of their file; pure."""
+"""Mountains, coasts and other stretches of the earth by name, as boxes, and the other names of places; pure."""
 
 from __future__ import annotations
 
@@ -39,3 +39,11 @@ def area_words() -> Words:
         for called in (name, *entry.get("also", ())):
             root.add(literals(called), name)
     return root
+
+
+@cache
+def other_names() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Folded name of a place -> all that it is called."""
+    with (FOLDER / "places.toml").open("rb") as file:
+        groups = tomllib.load(file)["groups"]
+    return {literals(name): tuple(group) for group in groups for name in group}

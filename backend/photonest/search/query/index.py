@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from photonest.search.query.areas import other_names
 from photonest.search.query.lexer import literals
 from photonest.search.query.parts import CameraName, Named, PlaceName
 
@@ -45,6 +46,8 @@ class NameIndex:
             self._add("saved", saved.name, saved)
         for place in self.places:
             self._add("place", place.name, place)
+            for name in other_names().get(literals(place.name), ()):
+                self._insert("place", literals(name), place)
         for user in vocabulary.users:
             self._add("user", user.name, user)
         for tag in vocabulary.tags:

@@ -14,7 +14,6 @@ from photonest.search.query.rules import NEAR_KM, near
 
 FACES_OFF = "needs faces switched on"
 WHO_IS_ME = "say on a person's page that it is you"
-CANNOT_EXCLUDE = "cannot be excluded: no photo is tagged with it"
 CLAIMING = ("person", "album", "event", "saved", "place", "camera", "lens")
 
 
@@ -139,8 +138,8 @@ def _preposition(reader: Reader, at: int) -> str:
 
 
 def excluded(reader: Reader, meaning: Meaning) -> Part:
-    """A tag, if the words are one; other words are shown but cannot be excluded."""
+    """A tag, if the words are one; of other words retrieval has to say whether a tag means them."""
     tag = tag_word(meaning.text, reader.vocabulary)
     if tag is not None:
         return p.Tag(any=(tag,), negated=True)
-    return replace(meaning, negated=True, applies=False, note=CANNOT_EXCLUDE)
+    return replace(meaning, negated=True)

@@ -16,7 +16,7 @@ from photonest.search.errors import QueryError
 from photonest.search.parse import MAX_CHARACTERS, Query, Vocabulary, show
 from photonest.search.query.language import available, language
 from photonest.search.query.names import KnownPerson, KnownPlace
-from photonest.search.query.parts import CameraName, Named
+from photonest.search.query.parts import CameraName, Meaning, Named
 from photonest.search.query.reader import DATE_RULES, PART_RULES
 
 LONGEST_S = 0.020
@@ -166,6 +166,11 @@ def test_me_is_the_person_who_says_so() -> None:
     )
 
 
+def test_a_place_is_found_under_its_names_in_other_languages() -> None:
+    assert show(parse("in Wien")) == 'place:"Vienna"'
+    assert show(parse("im Sommer 2020 in Österreich")) == 'when:2020-06-01..2020-08-31 place:"Austria"'
+
+
 def test_a_first_name_stands_for_whoever_has_it() -> None:
     two = (KnownPerson("1", "Eva Gruber"), KnownPerson("2", "Eva Moser"))
     vocabulary = replace(VOCABULARY, people=two)
@@ -219,11 +224,12 @@ def test_negation_binds_to_the_next_thing_and_runs_on(text: str, excluded: str) 
     assert show(parse(text)) == excluded
 
 
-def test_a_word_that_no_photo_is_tagged_with_cannot_be_excluded_and_says_so() -> None:
+def test_words_that_are_no_tag_are_left_to_retrieval_as_an_excluded_meaning() -> None:
     query = parse("beach without melancholy hippos")
     (part,) = [part for part in query.parts if part.negated]
-    assert (part.chip, part.applies) == ("not melancholy hippos", False)
-    assert "cannot be excluded" in part.note
+    assert isinstance(part, Meaning)
+    assert (part.text, part.chip) == ("melancholy hippos", "not melancholy hippos")
+    assert part in query.hard
 
 
 def test_or_between_things_of_two_kinds_says_how_it_was_read() -> None:

@@ -1,0 +1,101 @@
+"""The names that a viewer's words may mean are those of their own photos, people and events, as they are now."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from tests.factories import make_asset, make_face, make_person, make_tag
+
+from photonest.accounts.models import User
+from photonest.events.models import Event
+from photonest.people.models import Person
+from photonest.search import vocabulary
+from photonest.search.parse import Query, parse, show
+from photonest.search.vocabulary import clock_of, vocabulary_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    vocabulary._shelf.drop()
+
+
+def read(viewer: User, text: str) -> Query:
+    return parse(text, vocabulary=vocabulary_of(viewer), clock=clock_of(viewer))
+
+
+def with_faces(user: User) -> User:
+    user.faces_enabled = True
+    user.save()
+    return user
+
+
+def test_places_and_cameras_are_those_of_my_own_photos(alice: User, bob: User) -> None:
+    make_asset(alice, city="Graz", region="Styria", country="Austria", latitude=47.0, longitude=15.4, camera_model="X9")
+    make_asset(alice, city="Graz", region="Styria", country="Austria", latitude=47.2, longitude=15.6, lens="XF 35mm")
+    make_asset(bob, city="Oslo", country="Norway", camera_model="Q3")
+    assert show(read(alice, "sunset in Graz with my X9")) == 'place:"Graz" camera:"X9" mean:"sunset"'
+    assert show(read(alice, "within 5 km of Graz")) == "near:47.1,15.5,5km"
+    assert show(read(alice, "in Österreich")) == 'place:"Austria"'
+    assert show(read(alice, "Oslo Q3")) == 'mean:"Oslo Q3"'
+
+
+def test_a_name_can_be_searched_as_soon_as_it_is_given_and_no_longer_than_it_lasts(alice: User, bob: User) -> None:
+    with_faces(alice)
+    assert show(read(alice, "Nina on the beach")) == 'mean:"Nina on the beach"'
+    nina = make_person(alice, "Nina", nicknames=["Sis"], birth_date=date(2015, 5, 5))
+    make_person(bob, "Oskar")
+    assert show(read(alice, "Nina on the beach")) == 'person:"Nina" mean:"beach"'
+    assert show(read(alice, "sis's 3rd birthday")) == 'when:2018-05-02..2018-05-08 event:"birthday@Nina"'
+    assert show(read(alice, "Oskar")) == 'mean:"Oskar"'
+    Person.objects.filter(pk=nina.pk).update(name="Ninette")
+    assert show(read(alice, "Nina")) == 'mean:"Nina"'
+    assert show(read(alice, "Ninette")) == 'person:"Ninette"'
+
+
+def test_while_faces_are_off_names_out_of_files_keep_their_chip(alice: User) -> None:
+    make_face(make_asset(alice), name_in_file="Nina")
+    (part, _) = read(alice, "Nina at the lake").in_order_of_text
+    assert (part.chip, part.note, part.applies) == ("Nina", "needs faces switched on", False)
+
+
+def test_events_count_under_the_title_their_owner_gave(alice: User) -> None:
+    at = datetime(2024, 5, 4, 12, tzinfo=UTC)
+    Event.objects.create(owner=alice, title="Sailing week", auto_title="Split", start_at=at, end_at=at)
+    assert show(read(alice, "sunset sailing week")) == 'event:"Sailing week" mean:"sunset"'
+    assert show(read(alice, "Split")) == 'mean:"Split"'
+
+
+def test_words_can_be_excluded_that_a_photo_is_tagged_with(alice: User, bob: User) -> None:
+    make_tag(make_asset(alice), "boat")
+    make_tag(make_asset(bob), "car")
+    assert show(read(alice, "no boats")) == '-tag:"boat"'
+    assert show(read(alice, "no cars")) == '-mean:"cars"'
+
+
+def test_home_is_where_its_owner_said(alice: User) -> None:
+    assert show(read(alice, "near home")) == 'mean:"home"'
+    alice.home_latitude, alice.home_longitude = 48.2, 16.4
+    assert show(read(alice, "near home")) == "near:48.2,16.4,25km"
+    assert show(read(alice, "in der Nähe von daheim")) == "near:48.2,16.4,25km"
+
+
+def test_the_clock_is_that_of_the_user(alice: User) -> None:
+    alice.time_zone, alice.week_start, alice.hemisphere = "Australia/Sydney", "sunday", "south"
+    clock = clock_of(alice)
+    assert (clock.zone, clock.week_start, clock.hemisphere, clock.day_order) == ("Australia/Sydney", 7, "south", "dmy")
+    alice.time_zone = "America/New_York"
+    assert clock_of(alice).day_order == "mdy"
+    assert show(read(alice, "7/4/2021")) == "when:2021-07-04"
+
+
+def test_what_is_dear_is_counted_beside_the_answer(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_asset(alice, city="Graz", country="Austria")
+    assert show(read(alice, "Graz")) == 'place:"Graz"'
+    monkeypatch.setattr(vocabulary, "DEAR_S", -1.0)
+    assert show(read(alice, "Graz")) == 'place:"Graz"'
+    make_asset(alice, city="Linz", country="Austria")
+    assert show(read(alice, "Linz")) == 'mean:"Linz"'
+    assert vocabulary_of(alice) is vocabulary_of(alice)
