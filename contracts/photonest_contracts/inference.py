@@ -38,6 +38,7 @@ class Task(StrEnum):
     LOOKS = "looks"
     """Scene, colours, light, kind of picture and mood."""
     LIKENESS = "likeness"
+    TEXT = "text"
     """A vector for comparing two pictures with each other; no text has one."""
 
 
@@ -157,6 +158,19 @@ class Quality(Message):
     """Mean luma, 0 black, 1 white."""
 
 
+Corner = tuple[UnitInterval, UnitInterval]
+
+
+class ReadLine(Message):
+    """A line of text in a picture."""
+
+    text: str
+    score: UnitInterval
+    """Mean certainty of its letters."""
+    box: tuple[Corner, Corner, Corner, Corner]
+    """Clockwise from the top left, as shares of the picture."""
+
+
 class Analysis(Message):
     """Everything that was asked about one picture. ``None`` means not asked or not available (see `unavailable`)."""
 
@@ -169,6 +183,8 @@ class Analysis(Message):
     """Best first; each kind and name once."""
     likeness: Vector | None = None
     """In a space of its own, that no query has: two pictures alike have a high cosine."""
+    text: tuple[ReadLine, ...] | None = None
+    """Lines in the order of reading, only when `Task.TEXT` was asked: it takes seconds."""
     unavailable: dict[Task, str] = Field(default_factory=dict)
     """Task that could not be done -> a sentence: which model is missing or switched off."""
     versions: dict[str, str] = Field(default_factory=dict)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from photonest_ai.models.lite2 import Lite2
     from photonest_ai.models.minilm import MiniLM
     from photonest_ai.models.sface import SFace
+    from photonest_ai.models.text_finder import TextFinder
+    from photonest_ai.models.text_reader import TextReader
+    from photonest_ai.models.text_turn import TextTurn
     from photonest_ai.models.vocabulary import Vocabulary
     from photonest_ai.models.yunet import YuNet
 
@@ -53,6 +56,24 @@ class Models:
         from photonest_ai.models.vocabulary import Vocabulary
 
         return self.store.get("vocabulary", Vocabulary)
+
+    @property
+    def text_finder(self) -> TextFinder:
+        from photonest_ai.models.text_finder import TextFinder
+
+        return self.store.get("text-finder", TextFinder)
+
+    @property
+    def text_reader(self) -> TextReader:
+        from photonest_ai.models.text_reader import TextReader
+
+        return self.store.get("text-reader", TextReader)
+
+    @property
+    def text_turn(self) -> TextTurn:
+        from photonest_ai.models.text_turn import TextTurn
+
+        return self.store.get("text-turn", TextTurn)
 
     @property
     def yunet(self) -> YuNet:

@@ -16,6 +16,7 @@ from photonest_ai.tasks import labels as label_task
 from photonest_ai.tasks import objects as object_task
 from photonest_ai.tasks.agreement import agreed
 from photonest_ai.tasks.quality import quality
+from photonest_ai.tasks.read_text import read_text
 from photonest_ai.tasks.vectors import to_message
 from photonest_contracts.inference import Analysis, Task
 
@@ -116,6 +117,14 @@ class Walk:
             self.found["looks"] = looks.looks(self.picture, judged, probabilities=self.probabilities, objects=objects)
             self.versions[Task.LOOKS] = looks.VERSION
 
+    def text(self, tasks: set[Task]) -> None:
+        if Task.TEXT not in tasks:
+            return
+        found = self.attempt(Task.TEXT, lambda: read_text(self.models, self.picture))
+        if found is not None:
+            self.found["text"] = found
+            self.versions[Task.TEXT] = self.models.text_reader.name
+
 
 def analyse(models: Models, picture: Picture, tasks: set[Task], *, objects_on: bool = True) -> Analysis:
     """Do every task asked. A task whose model is missing or off is in ``unavailable`` with a sentence."""
@@ -124,4 +133,5 @@ def analyse(models: Models, picture: Picture, tasks: set[Task], *, objects_on: b
     walk.objects(tasks)
     walk.faces(tasks)
     walk.pixels(tasks)
+    walk.text(tasks)
     return Analysis(**walk.found, unavailable=walk.unavailable, versions=walk.versions)

@@ -22,6 +22,7 @@ from photonest_contracts.inference import (
     ModelCard,
     ModelList,
     RawPixels,
+    ReadLine,
     Task,
     Vocabulary,
     VocabularyTag,
@@ -46,6 +47,8 @@ class FakeAI:
         self._lock = threading.Lock()
         self.analysed = 0
         """How many `analyse` calls were answered: tests assert that nothing is asked twice or without consent."""
+        self.written: tuple[str, ...] = ()
+        """Lines of text that every picture holds."""
 
     def health(self) -> Health:
         return Health(version="fake", space=SPACE)
@@ -100,6 +103,7 @@ class FakeAI:
             quality=judge_quality(pixels) if Task.QUALITY in wanted else None,
             looks=find_looks(pixels) if Task.LOOKS in wanted else None,
             likeness=likeness_vector(pixels) if Task.LIKENESS in wanted else None,
+            text=self._read() if Task.TEXT in wanted else None,
             unavailable={
                 task: f"The model for {task} is not installed; run `photonest models install`."
                 for task in request.tasks
@@ -110,6 +114,13 @@ class FakeAI:
                 for task in request.tasks
                 if task in wanted
             },
+        )
+
+    def _read(self) -> tuple[ReadLine, ...]:
+        """A line under the other, each a tenth of the picture high."""
+        return tuple(
+            ReadLine(text=text, score=0.9, box=((0.1, top), (0.9, top), (0.9, top + 0.09), (0.1, top + 0.09)))
+            for top, text in zip((n / 10 for n in range(9)), self.written, strict=False)
         )
 
     def embed_text(self, request: EmbedTextRequest) -> EmbedTextResult:

@@ -35,6 +35,7 @@ STEP_LABELS = {
     "renditions": "Thumbnails",
     "analysis": "Recognition",
     "words": "Words for search",
+    "text": "Text in pictures",
 }
 
 
@@ -94,6 +95,8 @@ class ActivityOut(Schema):
     importing: Importing | None
     queues: list[QueueOut]
     steps: list[StepOut]
+    background: list[StepOut]
+    """What is done when nothing else is: no photo waits for it."""
     failures: list[FailureOut]
     ai: AiOut
     storage: StorageOut
@@ -152,6 +155,7 @@ def activity(request: HttpRequest) -> ActivityOut:
             )
         ],
         steps=_steps(user),
+        background=_background(user),
         failures=[_failure(group) for group in progress.failures(user.pk)],
         ai=ai,
         storage=storage_out(user),
@@ -235,6 +239,15 @@ def _steps(user: User) -> list[StepOut]:
         StepOut(step=count.step, label=STEP_LABELS.get(count.step, count.step), done=count.done, total=count.total)
         for count in progress.step_counts(user.pk, wanted_steps())
     ]
+
+
+def _background(user: User) -> list[StepOut]:
+    from photonest.pipelines import reading
+
+    if not reading.is_wanted():
+        return []
+    done, total = progress.pictures_done(user.pk, reading.STEP, reading.TEXT_VERSION)
+    return [StepOut(step=reading.STEP, label=STEP_LABELS[reading.STEP], done=done, total=total)]
 
 
 def _failure(group: progress.FailureGroup) -> FailureOut:

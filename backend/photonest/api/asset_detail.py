@@ -17,6 +17,7 @@ from photonest.assets.captions import Thing, caption
 from photonest.assets.facts import OWN
 from photonest.assets.models import Asset, AssetKind, AssetState, StackKind
 from photonest.assets.queries import members_of_stack
+from photonest.assets.text_lines import lines_of
 from photonest.assets.timeline import colour
 from photonest.events.queries import event_of
 from photonest.jobs.models import StepRun, StepStatus
@@ -99,6 +100,15 @@ class Urls(Schema):
     video: str | None
 
 
+Corner = tuple[float, float]
+
+
+class TextLineOut(Schema):
+    text: str
+    box: tuple[Corner, Corner, Corner, Corner]
+    """Clockwise from the top left of the line, as shares of the upright picture."""
+
+
 class StackMember(Schema):
     id: UUID
     filename: str
@@ -158,6 +168,8 @@ class AssetOut(Schema):
     has_motion: bool
     motion_url: str | None
     stack: StackOut | None
+    text: list[TextLineOut]
+    """Lines that were read in the picture, in the order of reading."""
     urls: Urls
 
 
@@ -219,6 +231,7 @@ def asset_out(asset: Asset, viewer: User) -> AssetOut:
         has_motion=has_motion,
         motion_url=f"{address}/motion" if has_motion else None,
         stack=_stack(asset),
+        text=[TextLineOut(text=line.text, box=line.box) for line in lines_of(asset)],
         urls=Urls(
             tile=f"{address}/tile?v={version}" if version else None,
             preview=f"{address}/preview?v={version}" if version else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-UNDERSTANDABLE = frozenset({"labels", "objects", "faces", "quality", "looks"})
+UNDERSTANDABLE = frozenset({"labels", "objects", "faces", "quality", "looks", "text"})
 """The words of PHOTONEST_UNDERSTAND."""
 
 

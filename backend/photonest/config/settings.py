@@ -179,6 +179,7 @@ PHOTONEST_WORK = {
     "ingest": "photonest.pipelines.ingest.run",
     "reread_metadata": "photonest.pipelines.ingest.reread_metadata",
     "compare": "photonest.pipelines.compare.run",
+    "text": "photonest.pipelines.reading.run",
     "events": "photonest.pipelines.events.run",
     "group_faces": "photonest.pipelines.group_faces.group",
     "read_drawn_face": "photonest.pipelines.drawn_faces.read",
@@ -189,9 +190,10 @@ PHOTONEST_SET_ASIDE = {
     "ingest": "photonest.pipelines.ingest.set_aside",
     "reread_metadata": "photonest.pipelines.ingest.set_aside",
     "compare": "photonest.pipelines.compare.set_aside",
+    "text": "photonest.pipelines.reading.set_aside",
     "events": "photonest.pipelines.events.set_aside",
 }
-PHOTONEST_BACKGROUND = ["compare", "events", "group_faces"]
+PHOTONEST_BACKGROUND = ["compare", "events", "group_faces", "text"]
 """Kinds of work that no photo waits for: they are no part of an import's "120 of 300"."""
 PHOTONEST_UNDO = {
     "stack": "photonest.assets.stacks.take_back",

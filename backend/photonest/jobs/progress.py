@@ -121,6 +121,19 @@ def step_counts(owner_id: uuid.UUID, steps: dict[str, int]) -> list[StepCount]:
     return [StepCount(step=step, done=done.get(step, 0), total=total) for step in steps]
 
 
+def pictures_done(owner_id: uuid.UUID, step: str, version: int) -> tuple[int, int]:
+    """Of the owner's pictures that can be shown: how many were tried at this step, and how many there are."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE EXISTS (SELECT 1 FROM jobs_steprun s WHERE s.asset_id = a.id"
+            " AND s.step = %s AND s.version >= %s AND s.status <> 'waiting')), count(*) FROM assets_asset a"
+            " WHERE a.owner_id = %s AND a.kind = 'image' AND a.trashed_at IS NULL AND a.renditions_version > 0",
+            [step, version, owner_id],
+        )
+        done, total = cursor.fetchone()
+        return done, total
+
+
 def failures(owner_id: uuid.UUID) -> list[FailureGroup]:
     """What failed for good, grouped by reason, most frequent first; at most `EXAMPLES` examples each."""
     with connection.cursor() as cursor:

@@ -7,7 +7,7 @@ import time
 from django.utils import timezone
 
 from photonest.assets.trash import purge_trash
-from photonest.pipelines import compare, events, group_faces
+from photonest.pipelines import compare, events, group_faces, reading
 from photonest.pipelines.ingest import enqueue_outdated, enqueue_unfinished
 from photonest.storage import media
 
@@ -19,6 +19,7 @@ def run() -> None:
     enqueue_unfinished()
     enqueue_outdated()
     compare.ask_for_all()
+    reading.enqueue_unread()
     events.ask_for_full_passes()
     group_faces.enqueue_nightly()
     purge_trash(timezone.now())

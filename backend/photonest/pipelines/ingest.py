@@ -35,7 +35,7 @@ from photonest.jobs.outdated import assets_without, is_first_run_of
 from photonest.jobs.queue import Priority
 from photonest.jobs.services import record_done, record_problem
 from photonest.people.services import store_faces, store_regions
-from photonest.pipelines import compare, events, group_faces
+from photonest.pipelines import compare, events, group_faces, reading
 from photonest.search.services import index_words, store_embedding
 from photonest.storage import keys, media
 from photonest.tags.own_tags import store_keywords
@@ -101,7 +101,12 @@ def due_steps(asset: Asset) -> set[str]:
 
 def wanted_steps() -> dict[str, int]:
     """The steps of this installation with their versions: no analysis where nothing is to be understood."""
-    return {step: version for step, version in STEPS.items() if step != "analysis" or settings.PHOTONEST_UNDERSTAND}
+    return {step: version for step, version in STEPS.items() if step != "analysis" or looks_at_pictures()}
+
+
+def looks_at_pictures() -> bool:
+    """Whether anything is to be understood here; text is read by a walk of its own (pipelines/reading.py)."""
+    return bool(settings.PHOTONEST_UNDERSTAND - {"text"})
 
 
 class _GivenUp(Exception):
@@ -246,6 +251,7 @@ def _make_searchable(asset: Asset, analysis: Analysis | None) -> None:
         record_done(asset.id, done)
         facts.save_searchable(locked)
         compare.ask(asset.owner_id)
+        reading.ask(locked)
         events.ask(asset.owner_id)
 
 

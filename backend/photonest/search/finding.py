@@ -185,7 +185,7 @@ def _hits(asked: Asked, page: Sequence[tuple[UUID, Listed | None]]) -> tuple[Hit
     evidence = {listed.asset_id: listed.evidence for _, listed in shown if listed is not None}
     named = _explained_by_names(asked.query.hard)
     in_words = [asset for asset, listed in shown if named or (listed is not None and listed.evidence.is_in_words)]
-    prefetch_related_objects(in_words, "names", OWN_TAGS)  # the others are not explained by their names
+    prefetch_related_objects(in_words, "names", OWN_TAGS, "text_lines")  # the others are not explained by their names
     why = reasons([asset for asset, _ in shown], evidence, asked)
     return tuple(
         Hit(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from photonest.assets.text_lines import lines_of
 from photonest.search.models import EmbeddingSpace, SpaceState
 from photonest.search.words import Field
 from photonest.tags.queries import own_words
@@ -53,3 +54,5 @@ def texts_of(asset: Asset) -> Iterator[tuple[Field, str]]:
         yield Field.NAME, name.folder
     yield Field.CAMERA, f"{asset.camera_make} {asset.camera_model}"
     yield Field.CAMERA, asset.lens
+    # One text, so that a phrase may run over the end of a line.
+    yield Field.TEXT, "\n".join(line.text for line in lines_of(asset))

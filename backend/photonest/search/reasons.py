@@ -13,10 +13,10 @@ from photonest.search.fuse import WEAK_EVENT, WEAK_LIKENESS, Evidence
 from photonest.search.matched import matched
 from photonest.search.queries import texts_of
 from photonest.search.retrieve import WantedTag
-from photonest.search.words import Field, is_number, stands_in, tokens
+from photonest.search.words import Field, fold, is_number, stands_in, tokens
 
 SHOWN_TAGS = 2
-PREFIX = {Field.SAID: "says", Field.PLACE: "place", Field.NAME: "name", Field.CAMERA: "camera"}
+PREFIX = {Field.SAID: "says", Field.PLACE: "place", Field.NAME: "name", Field.CAMERA: "camera", Field.TEXT: "text"}
 
 
 def reasons(assets: Sequence[Asset], evidence: Mapping[UUID, Evidence], asked: Asked) -> dict[UUID, tuple[str, ...]]:
@@ -76,11 +76,21 @@ def _tags(
 def _texts(asset: Asset, terms: Sequence[Sequence[str]], phrases: Sequence[Sequence[str]]) -> list[str]:
     """Texts of the asset in which a term or phrase of the query stands: ``place: Lisbon``."""
     found = []
+    asked = [*((term, is_number(term[-1])) for term in terms), *((phrase, True) for phrase in phrases)]
     for field, text in texts_of(asset):
         here = tokens(text)
-        if any(stands_in(here, term, is_open=is_number(term[-1])) for term in terms) or any(
-            stands_in(here, phrase, is_open=True) for phrase in phrases
-        ):
-            shown = text if len(text) <= 60 else text[:59].rstrip() + "…"
-            found.append(f"{PREFIX[field]}: {shown}")
+        wanted = next((words for words, is_open in asked if stands_in(here, words, is_open=is_open)), None)
+        if wanted is not None:
+            shown = _line_with(text, wanted[0]) if field is Field.TEXT else text
+            shown = shown if len(shown) <= 60 else shown[:59].rstrip() + "…"
+            found.append(f'{PREFIX[field]}: "{shown}"' if field is Field.TEXT else f"{PREFIX[field]}: {shown}")
     return list(dict.fromkeys(found))[:3]
+
+
+def _line_with(text: str, word: str) -> str:
+    """The first line of a text read in a picture in which a word begins so, from shortly before the word."""
+    for line in text.splitlines():
+        if any(token.startswith(word) for token in tokens(line)):
+            at = max(0, fold(line).find(word) - 20) if len(line) > 60 else 0
+            return line[at:] if at == 0 else "…" + line[at:].lstrip()
+    return text.replace("\n", " ")

@@ -40,7 +40,7 @@ def index_words_of(asset_ids: Collection[UUID]) -> None:
     ids = sorted(asset_ids)
     for start in range(0, len(ids), WORDS_AT_ONCE):
         some = Asset.objects.filter(id_in(ids[start : start + WORDS_AT_ONCE])).only(*COLUMNS_WITH_WORDS)
-        some = some.prefetch_related("names", OWN_TAGS)
+        some = some.prefetch_related("names", OWN_TAGS, "text_lines")
         rows = [(asset.pk, asset.owner_id, vector_text(texts_of(asset))) for asset in some]
         with connection.cursor() as cursor:
             cursor.execute(

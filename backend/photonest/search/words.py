@@ -24,7 +24,7 @@ GAP = 20
 
 
 class Field(StrEnum):
-    """What kind of text a word stands in: the weight letters of PostgreSQL, best first."""
+    """What kind of text a word stands in, best first; mostly the weight letters of PostgreSQL."""
 
     SAID = "A"
     """Title, description, keywords: what somebody wrote about the photo."""
@@ -32,6 +32,13 @@ class Field(StrEnum):
     NAME = "C"
     """File names and folders."""
     CAMERA = "D"
+    TEXT = "text"
+    """What was read in the picture."""
+
+    @property
+    def weight(self) -> str:
+        """The letter; PostgreSQL has four, so what was read shares the last one."""
+        return "D" if self is Field.TEXT else self.value
 
 
 def fold(text: str) -> str:
@@ -57,7 +64,7 @@ def vector_text(texts: Iterable[tuple[Field, str]]) -> str:
         for token in tokens(text):
             if count >= MAX_TOKENS_PER_ASSET:
                 break
-            places.setdefault(token, []).append(f"{min(position, MAX_POSITION)}{field}")
+            places.setdefault(token, []).append(f"{min(position, MAX_POSITION)}{field.weight}")
             position, count = position + 1, count + 1
         position += GAP
     # PostgreSQL keeps at most 256 positions a word.

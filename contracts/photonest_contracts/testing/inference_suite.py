@@ -103,6 +103,7 @@ class InferenceSuite:
             Task.QUALITY: found.quality,
             Task.LOOKS: found.looks,
             Task.LIKENESS: found.likeness,
+            Task.TEXT: found.text,
         }
         for task, value in answers.items():
             assert (value is None) == (task in found.unavailable), task
@@ -113,8 +114,8 @@ class InferenceSuite:
     def test_what_was_not_asked_is_not_answered(self, client: InferenceClient) -> None:
         found = self.analysed(client, (Task.QUALITY,))
         assert found.quality is not None
-        others = (found.labels, found.objects, found.embedding, found.faces, found.looks, found.likeness)
-        assert others == (None,) * 6
+        others = (found.labels, found.objects, found.embedding, found.faces, found.looks, found.likeness, found.text)
+        assert others == (None,) * 7
         assert not found.unavailable
 
     def test_labels_and_objects_come_best_first_with_names_of_the_vocabulary(self, client: InferenceClient) -> None:

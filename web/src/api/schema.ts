@@ -1529,6 +1529,8 @@ export interface components {
         /** ActivityOut */
         ActivityOut: {
             ai: components["schemas"]["AiOut"];
+            /** Background */
+            background: components["schemas"]["StepOut"][];
             /** Failures */
             failures: components["schemas"]["FailureOut"][];
             importing: components["schemas"]["Importing"] | null;
@@ -1653,6 +1655,8 @@ export interface components {
             taken_at: string;
             /** Taken Source */
             taken_source: string;
+            /** Text */
+            text: components["schemas"]["TextLineOut"][];
             /** Thumbhash */
             thumbhash: string | null;
             /** Trashed At */
@@ -3108,6 +3112,30 @@ export interface components {
             score: number;
             /** Source */
             source: string;
+        };
+        /** TextLineOut */
+        TextLineOut: {
+            /** Box */
+            box: [
+                [
+                    number,
+                    number
+                ],
+                [
+                    number,
+                    number
+                ],
+                [
+                    number,
+                    number
+                ],
+                [
+                    number,
+                    number
+                ]
+            ];
+            /** Text */
+            text: string;
         };
         /**
          * Theme
