@@ -49,6 +49,7 @@ WALKED: dict[str, str] = {
     "/places/list": "/places/list",
     "/places/in": "/places/in?country=Portugal",
     "/places/in/photo/$id": "/places/in/photo/{photo}?country=Portugal",
+    "/duplicates": "/duplicates",
     "/activity": "/activity",
     "/you": "/you",
     "/welcome": "/welcome",

@@ -1,5 +1,5 @@
 /** The places that exist, in the order in which rail and bottom bar show them. A place without a page is not listed. */
-import { Activity, CircleUser, Clapperboard, Clock, Heart, Images, type LucideIcon, MapPin, Search, Trash2 } from "lucide-react";
+import { Activity, CircleUser, Clapperboard, Clock, CopyCheck, Heart, Images, type LucideIcon, MapPin, Search, Trash2 } from "lucide-react";
 
 export interface Place {
   to: string;
@@ -18,6 +18,7 @@ export const places: Place[] = [
   { to: "/places", label: "Places", icon: MapPin, onPhone: false, group: "look" },
   { to: "/recent", label: "Recently added", icon: Clock, onPhone: false, group: "look" },
   { to: "/videos", label: "Videos", icon: Clapperboard, onPhone: false, group: "look" },
+  { to: "/duplicates", label: "Duplicates", icon: CopyCheck, onPhone: false, group: "tend" },
   { to: "/activity", label: "Activity", icon: Activity, onPhone: true, group: "tend" },
   { to: "/trash", label: "Trash", icon: Trash2, onPhone: false, group: "tend" },
   { to: "/you", label: "You", icon: CircleUser, onPhone: true, group: "tend" },

@@ -109,6 +109,12 @@ const place = placePage.addChildren([
   createRoute({ getParentRoute: () => placePage, path: "photo/$id", component: viewerPage }),
 ]);
 
+const duplicates = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/duplicates",
+  component: lazyRouteComponent(() => import("@/features/duplicates/duplicates-page"), "DuplicatesPage"),
+});
+
 const activity = createRoute({
   getParentRoute: () => signedIn,
   path: "/activity",
@@ -135,6 +141,7 @@ export const router = createRouter({
       map,
       placesList,
       place,
+      duplicates,
       activity,
       you,
     ]),

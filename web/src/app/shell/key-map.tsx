@@ -41,6 +41,7 @@ const groups: { title: string; keys: [keys: string, what: string][] }[] = [
       ["← →", "Previous, next"],
       ["i", "Info"],
       ["z  +  −", "Zoom"],
+      ["t", "Text in the picture"],
       ["Space", "Play, pause"],
       ["d", "Download the original"],
       ["Esc", "Back"],

@@ -9,6 +9,7 @@ const calm: Activity = {
   importing: null,
   queues: [{ name: "ingest", waiting: 0, running: 0, paused: false, concurrency: 2, why_waiting: null }],
   steps: [{ step: "renditions", label: "Thumbnails", done: 12, total: 12 }],
+  background: [],
   failures: [],
   ai: { state: "ready", message: "" },
   storage: { used_bytes: 31_000_000, free_bytes: 74_000_000_000, data_folder: "/srv/photos" },
@@ -200,5 +201,17 @@ describe("the summary", () => {
     const slow = { done: 5, total: 10, per_second: 0.2, eta_low_s: null, eta_high_s: null, searchable: 5, phase: "processing" };
     expect(paceWords(slow)).toBe("5 of 10 · 12 a minute");
     expect(paceWords({ ...slow, per_second: null })).toBe("5 of 10");
+  });
+
+  it("shows what runs in the background apart from the import, until it is done", async () => {
+    answering({ "GET /api/activity": () => ({ ...calm, background: [{ step: "text", label: "Text in pictures", done: 3, total: 40 }] }) });
+    const { unmount } = renderInPage(<ActivityPage />);
+    expect(await screen.findByRole("heading", { name: "In the background" })).toBeDefined();
+    expect(screen.getByText("3 of 40")).toBeDefined();
+    unmount();
+    answering({ "GET /api/activity": () => ({ ...calm, background: [{ step: "text", label: "Text in pictures", done: 40, total: 40 }] }) });
+    renderInPage(<ActivityPage />);
+    expect(await screen.findByRole("heading", { name: "Activity" })).toBeDefined();
+    expect(screen.queryByRole("heading", { name: "In the background" })).toBeNull();
   });
 });

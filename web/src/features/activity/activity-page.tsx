@@ -10,6 +10,7 @@ import { Notice } from "@/components/notice";
 import { Page } from "@/components/page";
 import { Waiting } from "@/components/waiting";
 import { formatRecent } from "@/lib/format-date";
+import { BackgroundSection } from "./background-section";
 import { FailuresSection } from "./failures-section";
 import { ImportingSection } from "./importing-section";
 import { MachineSection } from "./machine-section";
@@ -43,6 +44,7 @@ export function ActivityPage() {
         ) : (
           <Calm activity={data} mayControl={user.is_admin} />
         )}
+        <BackgroundSection background={data.background} />
         <FailuresSection failures={data.failures} hrefOf={photoHref} />
         <MachineSection ai={data.ai} storage={data.storage} />
         <Recent recent={data.recent} />

@@ -12,7 +12,9 @@ import { usePhotoSequence } from "@/lib/photo-sequence";
 import { Description } from "./description";
 import { cameraName, dateSource, exposureLine, pixelLine, placeLine, positionLine, zoneLine } from "./facts";
 import { Rating } from "./rating";
+import { StackFact } from "./stack-fact";
 import { TagList } from "./tag-list";
+import { TextFact } from "./text-fact";
 import type { AssetChange } from "./use-asset";
 
 interface InfoPanelProps {
@@ -20,10 +22,12 @@ interface InfoPanelProps {
   facesAllowed: boolean;
   onChange: (change: AssetChange) => void;
   onFaces: (shown: boolean) => void;
+  textShown: boolean;
+  onText: (shown: boolean) => void;
   onClose: () => void;
 }
 
-export function InfoPanel({ asset, facesAllowed, onChange, onFaces, onClose }: InfoPanelProps) {
+export function InfoPanel({ asset, facesAllowed, onChange, onFaces, textShown, onText, onClose }: InfoPanelProps) {
   const exposed = asset.camera && exposureLine(asset.camera);
   return (
     <aside
@@ -92,6 +96,8 @@ export function InfoPanel({ asset, facesAllowed, onChange, onFaces, onClose }: I
             {!facesAllowed && <p className="text-meta text-soft">Whose faces is not looked for; you can allow it on the page “You”.</p>}
           </Fact>
         )}
+        <TextFact lines={asset.text} shown={textShown} onShow={onText} />
+        <StackFact asset={asset} />
         <TagList tags={asset.tags} />
         <Fact icon={FileImage} name="File">
           <p dir="auto" className="break-words">

@@ -7,6 +7,7 @@ import { Icon } from "@/components/icon";
 import { classNames } from "@/lib/class-names";
 import { thumbhashUrl } from "@/lib/thumbhash-url";
 import { canDrawOriginal } from "./facts";
+import { TextLayer } from "./text-layer";
 import type { Size, Zoom } from "./zoom";
 
 interface StagePictureProps {
@@ -17,12 +18,14 @@ interface StagePictureProps {
   zoom: Zoom;
   outlineFaces: boolean;
   animated: boolean;
+  /** The text read in the picture lies over it, to be marked. */
+  showText: boolean;
 }
 
 /** From here on the preview has too few pixels. */
 const originalFrom = 1.3;
 
-export function StagePicture({ id, asset, colour, fit, zoom, outlineFaces, animated }: StagePictureProps) {
+export function StagePicture({ id, asset, colour, fit, zoom, outlineFaces, animated, showText }: StagePictureProps) {
   const [previewLoaded, setPreviewLoaded] = useState(false);
   const [original, setOriginal] = useState<"unasked" | "loading" | "shown" | "failed">("unasked");
   const [motion, setMotion] = useState(false);
@@ -82,6 +85,7 @@ export function StagePicture({ id, asset, colour, fit, zoom, outlineFaces, anima
           Play motion
         </button>
       )}
+      {showText && asset && <TextLayer lines={asset.text} fit={fit} />}
       {outlineFaces &&
         asset?.faces.map((face) => (
           <span

@@ -23,6 +23,7 @@ interface StageProps {
   previous: string | null;
   next: string | null;
   outlineFaces: boolean;
+  showText: boolean;
   onTurn: (to: "next" | "previous") => void;
   onClose: () => void;
   onTap: () => void;
@@ -190,6 +191,7 @@ export function Stage(props: StageProps) {
           fit={fit}
           zoom={zoom}
           outlineFaces={props.outlineFaces}
+          showText={props.showText}
           animated={hint?.kind === "a"}
         />
         {swipe.x !== 0 &&

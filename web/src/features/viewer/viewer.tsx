@@ -11,6 +11,7 @@ import { usePhotoSequence } from "@/lib/photo-sequence";
 import { isTyping, shortcutsEnabled } from "@/lib/shortcut-keys";
 import { CannotShow } from "./cannot-show";
 import { InfoPanel } from "./info-panel";
+import { StackStrip } from "./stack-strip";
 import { Stage, type StageControl } from "./stage";
 import { TopBar } from "./top-bar";
 import { useAsset, useChangeAsset, useMoveAsset } from "./use-asset";
@@ -37,9 +38,11 @@ export function Viewer({ id, onTurn, onClose: closeAtOnce }: ViewerProps) {
   const { data: asset, error, refetch } = useAsset(id);
   const change = useChangeAsset(id);
   const move = useMoveAsset();
-  const neighbours = useNeighbours(id);
+  // A photo behind the cover of its stack stands in no list; its neighbours are those of the cover.
+  const neighbours = useNeighbours(asset?.stack?.members.find((each) => each.is_cover)?.id ?? id);
   const [infoOpen, setInfoOpen] = useState(false);
   const [faces, setFaces] = useState(false);
+  const [text, setText] = useState(false);
   const layer = useRef<HTMLDivElement>(null);
   const size = useSizeOf(layer);
   const stage = useRef<StageControl>(null);
@@ -67,6 +70,7 @@ export function Viewer({ id, onTurn, onClose: closeAtOnce }: ViewerProps) {
   const keys: Record<string, () => void> = {
     f: () => favourite(),
     i: () => setInfoOpen((before) => !before),
+    t: () => setText((before) => !before && Boolean(asset?.text.length)),
     z: () => stage.current?.toggleZoom(),
     "+": () => stage.current?.zoomBy(1.4),
     "-": () => stage.current?.zoomBy(1 / 1.4),
@@ -146,6 +150,7 @@ export function Viewer({ id, onTurn, onClose: closeAtOnce }: ViewerProps) {
             previous={neighbours.previous}
             next={neighbours.next}
             outlineFaces={faces}
+            showText={text}
             onTurn={turn}
             onClose={onClose}
             onTap={toggle}
@@ -164,6 +169,7 @@ export function Viewer({ id, onTurn, onClose: closeAtOnce }: ViewerProps) {
           onZoom={() => stage.current?.toggleZoom()}
           onMove={moveAway}
         />
+        {asset && <StackStrip asset={asset} visible={visible} onOpen={onTurn} />}
         <Turn to="previous" shown={visible && neighbours.previous !== null} onTurn={turn} />
         <Turn to="next" shown={visible && neighbours.next !== null} onTurn={turn} />
       </div>
@@ -173,6 +179,8 @@ export function Viewer({ id, onTurn, onClose: closeAtOnce }: ViewerProps) {
           facesAllowed={user.faces_enabled}
           onChange={change.mutate}
           onFaces={setFaces}
+          textShown={text}
+          onText={setText}
           onClose={() => setInfoOpen(false)}
         />
       )}
