@@ -113,8 +113,8 @@ class Walk:
             self.found["quality"] = judged
             self.versions[Task.QUALITY] = QUALITY_VERSION
         if Task.LOOKS in tasks:
-            objects = self.found.get("objects") or ()
-            self.found["looks"] = looks.looks(self.picture, judged, probabilities=self.probabilities, objects=objects)
+            found = looks.Found(self.probabilities, self.found.get("objects") or (), self.found.get("faces") or ())
+            self.found["looks"] = looks.looks(self.picture, judged, found)
             self.versions[Task.LOOKS] = looks.VERSION
 
     def text(self, tasks: set[Task]) -> None:

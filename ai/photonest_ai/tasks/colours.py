@@ -13,12 +13,13 @@ import numpy as np
 from photonest_ai.runtime.images import Picture, fit
 
 MINIATURE_PX = 96
-NAMES = ("black", "white", "grey", "brown", "red", "orange", "yellow", "green", "blue", "purple", "pink")
+NAMES = ("black", "white", "grey", "brown", "red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")
 GREY_CHROMA = 9.0
-"""Chroma below which a pixel has no colour worth a name; a little more where it is dark or very light."""
-HUES = ((15.0, "pink"), (48.0, "red"), (74.0, "orange"), (103.0, "yellow"), (185.0, "green"), (289.0, "blue"),
-        (326.0, "purple"), (350.0, "pink"), (360.0, "pink"))  # fmt: skip
-"""Upper end of each sector of CIELAB hue, degrees, for a vivid colour of medium lightness."""
+"""Chroma below which a pixel has no colour worth a name; more where it is very light, and for the yellow that stone and
+haze have."""
+HUES = ((14, "red"), (39, "orange"), (68, "yellow"), (160, "green"), (192, "teal"), (258, "blue"), (292, "purple"),
+        (342, "pink"), (361, "red"))  # fmt: skip
+"""Upper end of each sector of HSV hue, degrees, for a vivid colour."""
 
 
 def shares(picture: Picture) -> dict[str, float]:
@@ -40,24 +41,25 @@ def _table() -> np.ndarray:
     import cv2
 
     steps = (np.arange(32, dtype=np.float32) * 8 + 4) / 255
-    cube = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1).reshape(1, -1, 3)
-    lab = cv2.cvtColor(np.ascontiguousarray(cube), cv2.COLOR_RGB2LAB)[0]
-    return np.array([NAMES.index(name_of(*map(float, one))) for one in lab], np.uint8).reshape(32, 32, 32)
+    cube = np.ascontiguousarray(np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1).reshape(1, -1, 3))
+    lab, hsv = cv2.cvtColor(cube, cv2.COLOR_RGB2LAB)[0], cv2.cvtColor(cube, cv2.COLOR_RGB2HSV)[0]
+    names = [
+        NAMES.index(name_of(float(light), float(np.hypot(a, b)), float(hue)))
+        for (light, a, b), (hue, _, _) in zip(lab, hsv, strict=True)
+    ]
+    return np.array(names, np.uint8).reshape(32, 32, 32)
 
 
-def name_of(lightness: float, a: float, b: float) -> str:
-    """The word for one CIELAB colour (lightness 0…100)."""
-    chroma = float(np.hypot(a, b))
-    hue = float(np.degrees(np.arctan2(b, a))) % 360
-    is_warm = 15 <= hue < 100
-    if lightness < 14 or (lightness < 22 and chroma < 14):
+def name_of(lightness: float, chroma: float, hue: float) -> str:
+    """The word for a colour: CIELAB lightness (0…100) and chroma, HSV hue in degrees."""
+    if lightness < 12 or (lightness < 22 and chroma < 14):
         return "black"
-    if chroma < GREY_CHROMA + (3.0 if lightness > 85 else 0.0):
+    if chroma < GREY_CHROMA + (3.0 if lightness > 85 else 0.0) + (6.0 if 48 <= hue < 72 else 0.0):
         return "white" if lightness > 84 else "black" if lightness < 22 else "grey"
-    if is_warm and ((lightness < 62 and hue >= 48 and chroma < 62) or (lightness < 52 and chroma < 42)):
+    if 14 <= hue < 50 and (lightness < 45 or (lightness < 66 and chroma < 50)):
         return "brown"
-    if hue < 48 and lightness > 62 and chroma < 60:  # a light red is pink
+    if (hue < 14 or hue >= 342) and lightness < 45 and chroma < 38:
+        return "brown" if hue < 14 else "purple"
+    if (hue < 20 or hue >= 342) and lightness > 60 and chroma < 62:  # a light red is pink
         return "pink"
-    if hue >= 350 or hue < 15:
-        return "pink" if lightness > 45 else "purple" if hue >= 350 else "red"
     return next(name for end, name in HUES if hue < end)

@@ -25,11 +25,13 @@ class Light:
     """Mean luma of the middle of the picture; `border` of what lies around it, without the bottom."""
     border: float
     glow: float
-    """Share of warm, saturated, not dark pixels in the upper two thirds."""
+    """Share of warm, saturated, not quite dark pixels in the upper two thirds."""
     sky_dark: float
     """Share of dark pixels in the upper third."""
     contrast: float
     """Standard deviation of the luma."""
+    vividness: float
+    """Mean saturation of what is neither black nor white."""
 
 
 def light_of(picture: Picture) -> Light:
@@ -45,7 +47,7 @@ def light_of(picture: Picture) -> Light:
     rim[height // 5 :, width // 6 : max(width - width // 6, 1)] = False
     upper = slice(0, max(1, 2 * height // 3))
     hue, saturation, value = (hsv[upper, :, i] for i in range(3))
-    warm = ((hue <= 24) | (hue >= 172)) & (saturation >= 90) & (value >= 130)
+    warm = ((hue <= 24) | (hue >= 172)) & (saturation >= 80) & (value >= 60)
     return Light(
         mean=float(luma.mean()),
         dark=float((luma < 0.18).mean()),
@@ -55,6 +57,7 @@ def light_of(picture: Picture) -> Light:
         glow=float(warm.mean()),
         sky_dark=float((luma[: max(1, height // 3)] < 0.18).mean()),
         contrast=float(luma.std()),
+        vividness=float((hsv[..., 1].astype(np.float32) * (hsv[..., 2] > 40)).mean()) / 255,
     )
 
 

@@ -7,62 +7,97 @@ belief and no measured probability; from which one a word is shown stands in `lo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from photonest_ai.models.vocabulary import read_tags
 from photonest_ai.runtime.images import Picture
-from photonest_ai.tasks import colours, light, scenes
-from photonest_contracts.inference import Label, Look, LookKind, Quality
+from photonest_ai.tasks import colours, kinds, light, moods, scenes
+from photonest_contracts.inference import DetectedFace, Label, Look, LookKind, Quality
 
 VERSION = "looks@1"
 KEPT_FROM = 0.10
 """Below, a look says nothing: 70 words would be 70 rows a photo."""
+MOOD_KEPT_FROM = 0.30
+KEPT_LABEL = 0.02
 BLACK_AND_WHITE_CONTRAST = 0.06
 """A grey card is no black-and-white photograph."""
 RENAMED = {"orange": "orange colour"}
 """The fruit has the word."""
 
 
-def looks(
-    picture: Picture, quality: Quality, *, probabilities: np.ndarray | None = None, objects: Sequence[Label] = ()
-) -> tuple[Look, ...]:
-    """Best first. What labels and objects were not asked for is judged by pixels alone."""
+@dataclass(frozen=True)
+class Found:
+    """What the other tasks found; what was not asked for is empty, and the rest speaks alone."""
+
+    probabilities: np.ndarray | None = None
+    objects: Sequence[Label] = ()
+    faces: Sequence[DetectedFace] = ()
+
+
+NOTHING = Found()
+
+
+def looks(picture: Picture, quality: Quality, found: Found = NOTHING) -> tuple[Look, ...]:
+    """Best first; about 6 ms for a 2016×1512 picture."""
     measured = light.light_of(picture)
     lit = light.scores(measured)
     lit["blurry"] = light.rising(-quality.sharpness, -0.12, 0.06) * light.rising(measured.contrast, 0.05, 0.02)
     layout = scenes.layout_of(picture)
-    placed = scenes.scores(probabilities, objects, layout, lit)
-    painted = _colours(picture, quality, measured)
+    placed = scenes.scores(found.probabilities, found.objects, layout, lit)
+    shares = colours.shares(picture)
+    painted = _colours(shares, quality, measured)
     lit["sunset"] = _sunset(measured, placed)
-    found = [
+    labels = _names(found.probabilities)
+    kind = kinds.scores(picture, labels, found.objects, found.faces)
+    mood = moods.scores(
+        moods.Seen(
+            light=measured,
+            lit=lit,
+            colours=shares if "black and white" not in painted else painted,
+            scenes=placed,
+            things=labels | {thing.name: scenes.belief(thing.score) for thing in found.objects},
+            people=kinds.people_of(found.objects, found.faces),
+            vividness=measured.vividness,
+            texture=layout.texture,
+            is_page=max(kind["document"], kind["screenshot"]),
+        ),
+        found.faces,
+    )
+    said = (
         *_looks(LookKind.SCENE, placed),
         *_looks(LookKind.COLOUR, painted),
         *_looks(LookKind.LIGHT, lit),
-    ]
-    return tuple(sorted(found, key=lambda look: (-look.score, look.kind, look.name)))
+        *_looks(LookKind.KIND, kind),
+        *_looks(LookKind.MOOD, mood, kept_from=MOOD_KEPT_FROM),
+    )
+    return tuple(sorted(said, key=lambda look: (-look.score, look.kind, look.name)))
 
 
-def _looks(kind: LookKind, scores: Mapping[str, float]) -> list[Look]:
+def _names(probabilities: np.ndarray | None) -> dict[str, float]:
+    """Label -> probability, without the unlikely ones."""
+    if probabilities is None:
+        return {}
+    names = [tag.name for tag in read_tags() if tag.label is not None]
+    return {names[i]: float(probabilities[i]) for i in np.flatnonzero(probabilities >= KEPT_LABEL)}
+
+
+def _looks(kind: LookKind, scores: Mapping[str, float], kept_from: float = KEPT_FROM) -> list[Look]:
     return [
         Look(kind=kind, name=name, score=round(min(score, 1.0), 4), source=VERSION)
         for name, score in scores.items()
-        if score >= KEPT_FROM
+        if score >= kept_from
     ]
 
 
-def _colours(picture: Picture, quality: Quality, measured: light.Light) -> dict[str, float]:
+def _colours(shares: Mapping[str, float], quality: Quality, measured: light.Light) -> dict[str, float]:
     if quality.is_monochrome and measured.contrast >= BLACK_AND_WHITE_CONTRAST:
         return {"black and white": 1.0}
-    return {RENAMED.get(name, name): share for name, share in colours.shares(picture).items()}
+    return {RENAMED.get(name, name): share for name, share in shares.items()}
 
 
 def _sunset(measured: light.Light, placed: Mapping[str, float]) -> float:
     """A warm glow above a dark ground, outdoors."""
-    glow = light.rising(measured.glow, 0.30, 0.10)
+    glow = light.rising(measured.glow, 0.28, 0.08)
     return glow * light.rising(measured.dark, 0.15, 0.08) * light.rising(placed["outdoors"], 0.5, 0.15)
-
-
-def words_of_looks() -> frozenset[str]:
-    """Every name a look can have."""
-    return frozenset(tag.name for tag in read_tags() if tag.looks)

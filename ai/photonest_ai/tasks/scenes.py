@@ -21,6 +21,8 @@ from photonest_ai.tasks.light import rising
 from photonest_contracts.inference import Label
 
 MINIATURE_PX = 96
+LABELS_COUNT = 1.5
+"""The net spreads what it does not know over many labels; those of one scene together are worth more than their sum."""
 OBJECT_FROM, OBJECT_SURE = 0.18, 0.45
 """Peaks of the detector between which an object goes from not believed to believed."""
 
@@ -116,7 +118,7 @@ def scores(
     """Scene -> 0…1. Without labels or objects the others speak alone."""
     table = scene_table()
     seen = {thing.name: belief(thing.score) for thing in objects}
-    by_labels = np.zeros(len(table.scenes)) if probabilities is None else table.labels @ probabilities
+    by_labels = np.zeros(len(table.scenes)) if probabilities is None else LABELS_COUNT * table.labels @ probabilities
     found: dict[str, float] = {}
     for i, name in enumerate(table.scenes):
         doubt = 1 - min(float(by_labels[i]), 0.98)

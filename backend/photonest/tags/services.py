@@ -10,11 +10,17 @@ from uuid import UUID
 from django.db import transaction
 
 from photonest.ai.client import ai_client
+from photonest.assets.models import AssetKind
+from photonest.tags import kinds
 from photonest.tags.models import LOOK_KINDS, AssetTag, RejectedTag, Tag, TagKind
+from photonest_contracts.inference import Look, LookKind
 
 if TYPE_CHECKING:
     from photonest.assets.models import Asset
-    from photonest_contracts.inference import Analysis, Label, Look
+    from photonest_contracts.inference import Analysis, Label
+
+KINDS_KEPT_FROM = 0.10
+"""Below, a kind of picture is not written down."""
 
 
 def store_tags(asset: Asset, analysis: Analysis) -> None:
@@ -25,7 +31,9 @@ def store_tags(asset: Asset, analysis: Analysis) -> None:
     """
     answers = {TagKind.LABEL: analysis.labels, TagKind.OBJECT: analysis.objects}
     found: list[tuple[TagKind, Label | Look]] = [(kind, one) for kind, some in answers.items() for one in some or ()]
-    found += [(TagKind(look.kind.value), look) for look in analysis.looks or ()]
+    found += [(TagKind(look.kind.value), look) for look in analysis.looks or () if look.kind != LookKind.KIND]
+    if analysis.looks is not None:
+        found += [(TagKind.KIND, look) for look in _kinds(asset, analysis.looks)]
     asked = [kind for kind, labels in answers.items() if labels is not None]
     asked += LOOK_KINDS if analysis.looks is not None else ()
     AssetTag.objects.filter(asset=asset, kind__in=asked).delete()
@@ -48,6 +56,28 @@ def store_tags(asset: Asset, analysis: Analysis) -> None:
     )
 
 
+def _kinds(asset: Asset, looks: Sequence[Look]) -> list[Look]:
+    """What kind of picture it is, by pixels and by what the file says."""
+    facts = kinds.FileFacts(
+        filename=asset.filename,
+        format=asset.format,
+        width_px=asset.width_px,
+        height_px=asset.height_px,
+        camera=f"{asset.camera_make} {asset.camera_model}".strip(),
+        lens=asset.lens,
+        software=str(asset.extra.get("software", "")),
+        projection=str(asset.extra.get("projection", "")).lower(),
+        is_video=asset.kind == AssetKind.VIDEO,
+    )
+    seen = {look.name: look.score for look in looks if look.kind == LookKind.KIND}
+    found = kinds.kinds_of(facts, seen)
+    return [
+        Look(kind=LookKind.KIND, name=name, score=round(score, 4), source=kinds.SOURCE)
+        for name, score in found.items()
+        if score >= KINDS_KEPT_FROM
+    ]
+
+
 def rejected_tags(asset_id: UUID) -> set[int]:
     """Tags that the owner took off this asset: whoever writes tags leaves them out."""
     return set(RejectedTag.objects.filter(asset_id=asset_id).values_list("tag_id", flat=True))
@@ -55,6 +85,8 @@ def rejected_tags(asset_id: UUID) -> set[int]:
 
 def shown_from(label: Label | Look) -> float:
     """Lowest score at which a person should see this tag; 1.01 (never) for a word the vocabulary does not have."""
+    if label.source == kinds.SOURCE:
+        return kinds.shown_from(label.name)
     return _thresholds().get((label.name, label.source), 1.01)
 
 

@@ -64,7 +64,9 @@ def tag(part: Tag, asker: Asker) -> Q:
 
 
 def look(part: Look, asker: Asker) -> Q:
-    return _tagged(asker, part.any, kinds=[part.aspect])
+    # "orange" is a fruit among the tags, so the colour's own tag says that it is one.
+    names = [form for name in part.any for form in (name, f"{name} colour")]
+    return _tagged(asker, names, kinds=[part.aspect])
 
 
 def mood(part: Mood, asker: Asker) -> Q:
