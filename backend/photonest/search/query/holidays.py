@@ -77,7 +77,7 @@ def _nth(month: int, weekday: int, nth: int) -> Callable[[int], tuple[date, date
 
 
 MOVING: dict[str, Callable[[int], tuple[date, date]]] = {
-    "carnival": _from_easter(-52, -46),
+    "carnival": _from_easter(-52, -47),
     "mardi_gras": _from_easter(-47, -47),
     "ash_wednesday": _from_easter(-46, -46),
     "palm_sunday": _from_easter(-7, -7),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from photonest.search.query.lexer import QUOTES
 from photonest.search.query.parts import Meaning, Span
@@ -32,12 +33,13 @@ def meaning_of(scan: Scan, cuts: set[int]) -> Meaning | None:
     text = _SPACE.sub(" ", " ".join(text for _, text, _ in pieces)).strip()
     if not tokens(text):
         return None
+    return replace(meaning_of_words(reader, text), spans=tuple(span for *_, span in pieces))
+
+
+def meaning_of_words(reader: Reader, text: str) -> Meaning:
+    """Says so where the model does not know the language."""
     is_foreign = reader.language.code not in reader.vocabulary.reads
-    return Meaning(
-        text=text,
-        spans=tuple(span for *_, span in pieces),
-        note=_ENGLISH_ONLY if is_foreign else "",
-    )
+    return Meaning(text=text, note=_ENGLISH_ONLY if is_foreign else "")
 
 
 def _pieces(reader: Reader, run: list[int], cuts: set[int]) -> list[list[int]]:
