@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from ninja import Schema
 
-from photonest.search.parse import show
+from photonest.accounts.models import User
+from photonest.search.query.editing import Parse, read_otherwise, without
 from photonest.search.query.parts import Part, Query
+from photonest.search.vocabulary import reader_of
 
 
 class OtherReading(Schema):
@@ -38,15 +40,16 @@ class DidYouMeanOut(Schema):
     """The whole search with the name in the word's place."""
 
 
-def chips(query: Query) -> list[ChipOut]:
-    return [_chip(part, query) for part in query.in_order_of_text]
+def chips(query: Query, viewer: User) -> list[ChipOut]:
+    parse = reader_of(viewer)
+    return [_chip(part, query, parse) for part in query.in_order_of_text]
 
 
 def did_you_mean(query: Query) -> list[DidYouMeanOut]:
     return [DidYouMeanOut(word=one.word, name=one.name, q=one.text) for one in query.did_you_mean]
 
 
-def _chip(part: Part, query: Query) -> ChipOut:
+def _chip(part: Part, query: Query, parse: Parse) -> ChipOut:
     return ChipOut(
         kind=part.name,
         words=part.chip,
@@ -55,15 +58,8 @@ def _chip(part: Part, query: Query) -> ChipOut:
         applies=part.applies,
         note=part.note,
         spans=list(part.spans),
-        without=show(Query.of((other for other in query.parts if other is not part), language=query.language)),
+        without=without(query, part, parse),
         alternatives=[
-            OtherReading(chip=other.chip, q=_replaced(query.text, part, other.text)) for other in part.alternatives
+            OtherReading(chip=other.chip, q=read_otherwise(query, part, other)) for other in part.alternatives
         ],
     )
-
-
-def _replaced(text: str, part: Part, words: str) -> str:
-    """`text` with `words` where the part stood first, and nothing where the rest of it stood."""
-    for number, (start, end) in reversed(list(enumerate(part.spans))):
-        text = text[:start] + (words if number == 0 else "") + text[end:]
-    return " ".join(text.split())

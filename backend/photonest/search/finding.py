@@ -22,7 +22,7 @@ from photonest.search.fuse import MAYBE_FROM, SURE_FROM
 from photonest.search.listing import Listed, Listing, nothing
 from photonest.search.meaning import abilities, looks_like, read_meaning, tags_saying, wanted_tags
 from photonest.search.page import Hit, SearchPage
-from photonest.search.parse import Query, parse
+from photonest.search.parse import Query
 from photonest.search.queries import active_space
 from photonest.search.query.parts import Like, Meaning, Part
 from photonest.search.reasons import reasons
@@ -30,7 +30,7 @@ from photonest.search.scope import ids_of
 from photonest.search.sorting import BY_RELEVANCE, order
 from photonest.search.suggestions import suggest
 from photonest.search.understood import understood
-from photonest.search.vocabulary import clock_of, vocabulary_of
+from photonest.search.vocabulary import reader_of
 from photonest.search.weighing import weigh
 from photonest.search.without import without_each
 from photonest.tags.queries import OWN_TAGS
@@ -93,7 +93,9 @@ def find(
         total=total,
         sort=sort,
         weak_from=max(0, min(weak_from, len(hits))),
-        without=() if total else without_each(query, lambda fewer: answer(viewer, fewer, like=like).total),
+        without=()
+        if total
+        else without_each(query, lambda fewer: answer(viewer, fewer, like=like).total, reader_of(viewer)),
         looks_like=looks_like(asked.wanted),
         suggestions=() if total else tuple(one.text for one in suggest(viewer)),
         notes=tuple(asked.notes),
@@ -105,7 +107,7 @@ def find(
 
 def read(viewer: User, text: str, *, like: UUID | None = None) -> Query:
     """What the viewer's words mean. Raises `QueryError`."""
-    query = parse(text, vocabulary=vocabulary_of(viewer), clock=clock_of(viewer))
+    query = reader_of(viewer)(text)
     if like is not None and not query.each(Like):
         chip = Like(asset_id=str(like), chip="like this photo")
         query = Query.of([*query.parts, chip], text=text, did_you_mean=query.did_you_mean, language=query.language)

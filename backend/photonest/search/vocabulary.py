@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import connection
@@ -22,6 +23,7 @@ from photonest import access
 from photonest.accounts.models import User, WeekStart
 from photonest.events.models import Event
 from photonest.people.models import Face
+from photonest.search.parse import Query, parse
 from photonest.search.query.clock import Clock, DayOrder
 from photonest.search.query.names import KnownEvent, KnownPerson, KnownPlace, SavedPlace, Vocabulary
 from photonest.search.query.parts import CameraName
@@ -47,6 +49,11 @@ def vocabulary_of(viewer: User) -> Vocabulary:
     """The names of everything the viewer may see."""
     with _shelf.take(viewer.pk, _Remembered) as remembered:
         return remembered.of(viewer)
+
+
+def reader_of(viewer: User) -> Callable[[str], Query]:
+    """`parse` with the names and the clock of the viewer, as they are now."""
+    return partial(parse, vocabulary=vocabulary_of(viewer), clock=clock_of(viewer))
 
 
 def clock_of(viewer: User) -> Clock:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from photonest.search.page import WithoutPart
-from photonest.search.parse import Query, show
+from photonest.search.parse import Query
+from photonest.search.query.editing import Parse, without
 from photonest.search.query.parts import Meaning, Order
 
 MOST = 6
 """Parts that are tried; who asks for more at once has other ways to see what is too much."""
 
 
-def without_each(query: Query, count: Callable[[Query], int]) -> tuple[WithoutPart, ...]:
+def without_each(query: Query, count: Callable[[Query], int], parse: Parse) -> tuple[WithoutPart, ...]:
     """Those that would find something, the one that loses least first."""
     parts = [part for part in query.in_order_of_text if part.applies and not isinstance(part, Order)]
     if len(parts) < 2:
@@ -23,5 +24,5 @@ def without_each(query: Query, count: Callable[[Query], int]) -> tuple[WithoutPa
         total = count(fewer)
         if total:
             name = part.chip or (part.text if isinstance(part, Meaning) else part.name)
-            found.append(WithoutPart(chip=name, text=show(fewer), count=total))
+            found.append(WithoutPart(chip=name, text=without(query, part, parse), count=total))
     return tuple(sorted(found, key=lambda one: one.count))
