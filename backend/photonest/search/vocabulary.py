@@ -145,16 +145,18 @@ def _people(viewer: User) -> tuple[KnownPerson, ...]:
 
 
 def _events(viewer: User) -> tuple[KnownEvent, ...]:
-    """Those that the user named. The machine's titles are made of places and dates, which are understood anyway."""
-    named = Event.objects.filter(owner_id=viewer.pk, is_dismissed=False).exclude(title="").order_by("pk")
+    """Those with a name: the user's, or the machine's, which is made of places and dates that are understood anyway."""
+    known = Event.objects.filter(owner_id=viewer.pk, is_dismissed=False).exclude(title="", auto_title="")
+    rows = known.order_by("pk").values_list("pk", "title", "auto_title", "start_at", "kinds")
     return tuple(
         KnownEvent(
-            id=str(event.pk),
-            titles=(event.title,),
-            kinds=tuple(kind for kind, share in event.kinds.items() if share >= LIKELY),
-            day=event.start_at.date(),
+            id=str(pk),
+            titles=(title,) if title else (),
+            called=called,
+            kinds=tuple(kind for kind, share in kinds.items() if share >= LIKELY),
+            day=start_at.date(),
         )
-        for event in named
+        for pk, title, called, start_at, kinds in rows
     )
 
 

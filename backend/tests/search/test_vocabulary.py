@@ -66,6 +66,7 @@ def test_events_count_under_the_title_their_owner_gave(alice: User) -> None:
     Event.objects.create(owner=alice, title="Sailing week", auto_title="Split", start_at=at, end_at=at)
     assert show(read(alice, "sunset sailing week")) == 'event:"Sailing week" mean:"sunset"'
     assert show(read(alice, "Split")) == 'mean:"Split"'
+    assert show(read(alice, 'event:"Split"')) == 'event:"Sailing week"'
 
 
 def test_words_can_be_excluded_that_a_photo_is_tagged_with(alice: User, bob: User) -> None:

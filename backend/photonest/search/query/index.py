@@ -42,6 +42,9 @@ class NameIndex:
         for event in vocabulary.events:
             for title in event.titles:
                 self._add("event", title, Named(event.id, event.titles[0]))
+            if event.called:
+                name = event.titles[0] if event.titles else event.called
+                self._add("called", event.called, Named(event.id, name), is_spelled=False)
         for saved in vocabulary.saved:
             self._add("saved", saved.name, saved)
         for place in self.places:

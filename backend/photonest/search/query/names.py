@@ -27,10 +27,13 @@ class KnownPerson:
 
 @dataclass(frozen=True)
 class KnownEvent:
-    """An event with its titles, the user's own first, and the kinds it most likely is."""
+    """An event with its titles and the kinds it most likely is."""
 
     id: str
-    titles: tuple[str, ...]
+    titles: tuple[str, ...] = ()
+    """Those that the user gave: any words of a search may be one."""
+    called: str = ""
+    """The machine's title, made of places and dates: only ``event:`` asks for it."""
     kinds: tuple[str, ...] = ()
     day: date | None = None
     """When it began."""

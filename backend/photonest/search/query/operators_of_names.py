@@ -40,7 +40,7 @@ def _named(part: Callable[..., Part], sort: str) -> Callable[[Operator], list[Pa
 
 def _event(op: Operator) -> list[Part]:
     """An event's title, or a kind of event: ``event:birthday``."""
-    found = op.each("event")
+    found = op.each("event") or op.each("called")
     if found:
         return [p.Event(any=p.ordered(found))]
     kind, _, owner = op.values[0].partition("@")

@@ -120,13 +120,22 @@ def _intervals(intervals: tuple[p.Interval, ...]) -> str:
 
 
 def _interval(interval: p.Interval) -> str:
-    """Days include the last one; moments do not."""
+    """As short as it can be: years, months or days include the last one; moments do not."""
     start, end = interval.start, interval.end
-    if all(one is None or one.time() == time() for one in (start, end)):
-        first = "" if start is None else start.date().isoformat()
-        last = "" if end is None else (end - timedelta(days=1)).date().isoformat()
-        return first if first == last else f"{first}..{last}"
-    return f"{_stamp(start)}..{_stamp(end)}"
+    bounds = [one for one in (start, end) if one is not None]
+    if any(one.time() != time() for one in bounds):
+        return f"{_stamp(start)}..{_stamp(end)}"
+    form = "%Y-%m-%d"
+    if all(one.day == 1 for one in bounds):
+        form = "%Y" if all(one.month == 1 for one in bounds) else "%Y-%m"
+    first = "" if start is None else _written(start, form)
+    last = "" if end is None else _written(end - timedelta(days=1), form)
+    return first if first == last else f"{first}..{last}"
+
+
+def _written(day: datetime, form: str) -> str:
+    """`strftime` writes the year 826 with three digits."""
+    return day.strftime(form.replace("%Y", f"{day.year:04d}"))
 
 
 def _stamp(moment: datetime | None) -> str:
