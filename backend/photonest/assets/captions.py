@@ -39,14 +39,21 @@ def caption(
 ) -> str:
     """One line, or "" when only the date is known. `things` and `topics` come best first; `people` are names.
 
-    `person_count` counts everybody, named or not. What is said by a thing is not said again by a topic.
+    `person_count` counts everybody, named or not. No topic says again what was
+    said: after a dog no hunting dog, after an Egyptian cat no tiger cat.
     """
     who = _who(people, person_count)
     named = [_counted(thing) for thing in things if thing.name != "person"][: MAX_THINGS - bool(who)]
     subject = _listed([*named, *who] if not people else [*who, *named])
     said = {word for thing in things for word in thing.name.split()} | {"person", "people"}
-    fresh = [topic for topic in topics if not said & set(topic.casefold().split())]
-    parts = [subject, *list(dict.fromkeys(fresh))[:MAX_TOPICS], place]
+    said |= set(place.casefold().split())
+    fresh: list[str] = []
+    for topic in topics:
+        words = set(topic.casefold().split())
+        if not said & words:
+            fresh.append(topic)
+            said |= words
+    parts = [subject, *fresh[:MAX_TOPICS], place]
     told = [part for part in parts if part]
     if not told:
         return ""

@@ -38,6 +38,8 @@ def test_it_says_who_and_what_the_scene_where_and_when() -> None:
         ({"things": [Thing("dog")], "topics": ["hunting dog", "meadow"]}, "Dog, meadow"),
         ({"place": "Lisbon"}, "Lisbon"),
         ({"topics": ["beach", "beach"]}, "Beach"),
+        ({"topics": ["Egyptian cat", "tiger cat", "sofa"]}, "Egyptian cat, sofa"),
+        ({"topics": ["Lisbon", "tram"], "place": "Lisbon"}, "Tram, Lisbon"),
         ({}, ""),
     ],
 )

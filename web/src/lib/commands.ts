@@ -1,4 +1,11 @@
 /** Requests from one part of the screen to another that must not import it, such as "open the file picker". */
+export interface PhotosAsked {
+  ids: string[];
+  /** What a single photo says now. */
+  now?: { localAt?: string; latitude?: number | null; longitude?: number | null };
+  done?: () => void;
+}
+
 interface Commands {
   /** Open the file picker of the upload panel. */
   "pick-files": undefined;
@@ -8,6 +15,11 @@ interface Commands {
   "show-uploads": undefined;
   "focus-search": undefined;
   "show-keys": undefined;
+  "show-palette": undefined;
+  /** Dialogs that correct photos, one or many; `done` is called when something was changed. */
+  "set-place": PhotosAsked;
+  "set-time": PhotosAsked;
+  "set-tags": PhotosAsked;
   /** Somebody signs out on purpose: what this device keeps of them is forgotten. */
   "forget-me": { user: string };
 }

@@ -11,9 +11,15 @@ export const shortcutsEnabled = (): boolean => enabled;
 
 const typing = "input:not([type=checkbox]):not([type=radio]):not([type=range]), textarea, select, [contenteditable=true]";
 
+/** True when the key press belongs to a dialog that lies above the page or the viewer. */
+export function isInDialog(event: Pick<KeyboardEvent, "target">): boolean {
+  return event.target instanceof Element && event.target.closest("[role=dialog]:not(.stage), [role=alertdialog]") !== null;
+}
+
 /** True when the key press belongs to a text field, an open menu or dialog, and not to the page. */
 export function isTyping(event: Pick<KeyboardEvent, "target">): boolean {
-  return event.target instanceof Element && event.target.closest(`${typing}, [role=menu], [role=listbox]`) !== null;
+  const { target } = event;
+  return isInDialog(event) || (target instanceof Element && target.closest(`${typing}, [role=menu], [role=listbox]`) !== null);
 }
 
 /** Whether a press of a letter, digit or sign alone may act: allowed by the user, not typed into a field. */

@@ -10,10 +10,13 @@ import { applyTheme } from "@/lib/theme";
 import { BottomBar } from "./bottom-bar";
 import { Rail } from "./rail";
 import { TopBar } from "./top-bar";
+import { useShellActions } from "./shell-actions";
 
 // Not needed for the first paint.
 const UploadDock = lazy(() => import("@/features/upload/upload-dock").then((part) => ({ default: part.UploadDock })));
+const Corrections = lazy(() => import("@/features/corrections/corrections").then((part) => ({ default: part.Corrections })));
 const KeyMap = lazy(() => import("./key-map").then((part) => ({ default: part.KeyMap })));
+const Palette = lazy(() => import("./palette").then((part) => ({ default: part.Palette })));
 
 /** "/" and "/photo/1" are one page with a photo open above it; it must not be built anew. */
 const pageOf = (pathname: string): string => pathname.replace(/\/photo\/[^/]+$/, "/").split("/")[1] ?? "";
@@ -28,6 +31,7 @@ export function AppShell() {
     u: () => command("pick-files"),
     "?": () => command("show-keys"),
   });
+  useShellActions();
   return (
     <>
       <a
@@ -49,6 +53,8 @@ export function AppShell() {
       <Suspense fallback={null}>
         <UploadDock />
         <KeyMap />
+        <Palette />
+        <Corrections />
       </Suspense>
     </>
   );

@@ -10,6 +10,7 @@ const groups: { title: string; keys: [keys: string, what: string][] }[] = [
     keys: [
       ["/", "Search"],
       ["u", "Upload"],
+      ["Ctrl + K", "Everything, by its name"],
       ["?", "This map"],
     ],
   },
@@ -32,6 +33,9 @@ const groups: { title: string; keys: [keys: string, what: string][] }[] = [
     keys: [
       ["f", "Favourite"],
       ["1 – 5", "Rate; 0 takes it away"],
+      ["g", "Tags"],
+      ["l", "Set the place"],
+      ["e", "Set the time"],
       ["Del", "Move to the trash"],
     ],
   },

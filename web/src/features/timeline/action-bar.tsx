@@ -1,5 +1,5 @@
 /** What can be done with the chosen photos; rises from below. */
-import { Heart, HeartOff, RotateCcw, Star, Trash2, X } from "lucide-react";
+import { CalendarClock, Ellipsis, Heart, HeartOff, MapPin, RotateCcw, Star, Tag, Trash2, X } from "lucide-react";
 import { useState } from "react";
 import type { View } from "@/api/types";
 import { Button } from "@/components/button";
@@ -8,6 +8,7 @@ import { Icon } from "@/components/icon";
 import { IconButton, iconButtonClass } from "@/components/icon-button";
 import { Menu, MenuItem } from "@/components/menu";
 import { classNames } from "@/lib/class-names";
+import { command } from "@/lib/commands";
 import { countOf, formatCount } from "@/lib/format-number";
 import type { RunAction } from "./use-photo-actions";
 
@@ -72,6 +73,23 @@ export function ActionBar({ view, ids, allFavourites, run, onClear }: ActionBarP
                 {stars === 0 ? "No rating" : `${"★".repeat(stars)} ${countOf(stars, "star", "stars")}`}
               </MenuItem>
             ))}
+          </Menu>
+          <Menu
+            trigger={
+              <button type="button" aria-label="Correct" className={iconButtonClass}>
+                <Icon of={Ellipsis} />
+              </button>
+            }
+          >
+            <MenuItem icon={Tag} keyHint="g" onSelect={() => command("set-tags", { ids: [...ids] })}>
+              Tags
+            </MenuItem>
+            <MenuItem icon={MapPin} keyHint="l" onSelect={() => command("set-place", { ids: [...ids] })}>
+              Set the place
+            </MenuItem>
+            <MenuItem icon={CalendarClock} keyHint="e" onSelect={() => command("set-time", { ids: [...ids] })}>
+              Set the time
+            </MenuItem>
           </Menu>
           <IconButton label="Move to the trash" keyHint="Del" side="top" onClick={() => act("trash")}>
             <Icon of={Trash2} />

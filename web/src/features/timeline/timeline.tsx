@@ -5,12 +5,15 @@ import { messageOf } from "@/api/client";
 import type { TimelineIndex, View } from "@/api/types";
 import { ErrorPlace } from "@/components/error-boundary";
 import { Waiting } from "@/components/waiting";
+import { useActions } from "@/lib/actions";
+import { command } from "@/lib/commands";
 import { countOf } from "@/lib/format-number";
 import { type PhotoSequence, PhotoSequenceContext } from "@/lib/photo-sequence";
 import { isShortcut, useShortcuts } from "@/lib/shortcut-keys";
 import { EmptyTimeline } from "./empty-timeline";
 import { blockOf, layOut, sizesFor } from "./layout";
 import { photoFinder } from "./photo-finder";
+import { timelineActions } from "./timeline-actions";
 import { TimelineGrid } from "./timeline-grid";
 import { TimelineHeader } from "./timeline-header";
 import "./timeline.css";
@@ -64,6 +67,9 @@ export function Timeline({ view, base, openId, onOpen, onTurn, onClose, children
     if (ids.size === 0) return false;
     if (key === "Delete" && view !== "trash") void run("trash", ids);
     else if (key === "f" && view !== "trash") void run(favourites(ids) ? "unfavourite" : "favourite", ids);
+    else if (key === "g" && view !== "trash") command("set-tags", { ids: [...ids] });
+    else if (key === "l" && view !== "trash") command("set-place", { ids: [...ids] });
+    else if (key === "e" && view !== "trash") command("set-time", { ids: [...ids] });
     else if (/^[0-5]$/.test(key) && view !== "trash") void run("rate", ids, Number(key));
     else return false;
     if (key === "Delete") clear();
@@ -74,10 +80,13 @@ export function Timeline({ view, base, openId, onOpen, onTurn, onClose, children
       Escape: clear,
       Delete: () => actOnKey("Delete", selection.ids),
       f: () => actOnKey("f", selection.ids),
-      ...Object.fromEntries([..."012345"].map((key) => [key, () => actOnKey(key, selection.ids)])),
+      ...Object.fromEntries([..."012345gle"].map((key) => [key, () => actOnKey(key, selection.ids)])),
     },
     selection.ids.size > 0 && !viewerOpen,
   );
+
+  const all = () => choosing.selectDayThenAll(null);
+  useActions("page", () => timelineActions(view, selection.ids, index.total, { act: actOnKey, clear, all }), !viewerOpen);
 
   const onKey = (event: KeyboardEvent, active: number | null) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "a") {

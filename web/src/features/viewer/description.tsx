@@ -1,8 +1,18 @@
-/** A few words of the user about a photo, saved when the field is left. */
-import { useId, useState } from "react";
+/** A few words of the user about a photo, saved when the field is left; until there are any, the automatic caption. */
+import { PencilLine } from "lucide-react";
+import { useId, useRef, useState } from "react";
+import { Icon } from "@/components/icon";
 
-export function Description({ text, onSave }: { text: string; onSave: (text: string) => void }) {
+interface DescriptionProps {
+  text: string;
+  /** Made of tags, place and date; "" when too little is known. */
+  caption: string;
+  onSave: (text: string) => void;
+}
+
+export function Description({ text, caption, onSave }: DescriptionProps) {
   const id = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
   const [draft, setDraft] = useState(text);
   return (
     <div>
@@ -10,6 +20,7 @@ export function Description({ text, onSave }: { text: string; onSave: (text: str
         Description
       </label>
       <textarea
+        ref={field}
         id={id}
         value={draft}
         rows={1}
@@ -19,6 +30,25 @@ export function Description({ text, onSave }: { text: string; onSave: (text: str
         onBlur={() => draft.trim() !== text && onSave(draft.trim())}
         className="field-sizing-content min-h-11 w-full resize-none rounded-control border border-line bg-transparent px-3 py-2.5 placeholder:text-faint hover:border-faint"
       />
+      {!draft && caption && (
+        <div className="mt-1.5 flex items-start gap-2 text-meta">
+          <p className="flex-1 text-ai" title="Made of tags, place and date, without a model that writes">
+            {caption}
+            <span className="block text-soft">Written automatically</span>
+          </p>
+          <button
+            type="button"
+            onClick={() => {
+              setDraft(caption);
+              field.current?.focus();
+            }}
+            className="inline-flex min-h-8 items-center gap-1.5 rounded-control px-2 font-medium hover:bg-ink/6"
+          >
+            <Icon of={PencilLine} size={14} />
+            Use and edit
+          </button>
+        </div>
+      )}
     </div>
   );
 }

@@ -9,12 +9,14 @@ const dateSources: Record<string, string> = {
   video: "from the video file",
   file_name: "from the file name",
   file_time: "from the time of the file, so it may be wrong",
+  user: "set by you",
 };
 
 const zoneSources: Record<string, string> = {
   offset_tag: "zone noted by the camera",
   gps: "zone of the place",
   user: "your time zone",
+  chosen: "zone set by you",
   none: "no time zone known",
 };
 

@@ -1,11 +1,12 @@
 /** What is known about a photo, and where each fact came from: a panel on large screens, a sheet on phones. */
-import { Aperture, CalendarDays, ChevronDown, FileImage, MapPin, ScanFace, X } from "lucide-react";
+import { Aperture, CalendarDays, ChevronDown, FileImage, MapPin, PencilLine, ScanFace, X } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Asset } from "@/api/types";
 import { Icon } from "@/components/icon";
 import { IconButton } from "@/components/icon-button";
 import { Notice } from "@/components/notice";
+import { command } from "@/lib/commands";
 import { formatLocalDate, formatLocalTime, formatMoment } from "@/lib/format-date";
 import { countOf, formatBytes } from "@/lib/format-number";
 import { usePhotoSequence } from "@/lib/photo-sequence";
@@ -15,7 +16,7 @@ import { Rating } from "./rating";
 import { StackFact } from "./stack-fact";
 import { TagList } from "./tag-list";
 import { TextFact } from "./text-fact";
-import type { AssetChange } from "./use-asset";
+import { type AssetChange, useChangeTags } from "./use-asset";
 
 interface InfoPanelProps {
   asset: Asset;
@@ -28,6 +29,7 @@ interface InfoPanelProps {
 }
 
 export function InfoPanel({ asset, facesAllowed, onChange, onFaces, textShown, onText, onClose }: InfoPanelProps) {
+  const changeTags = useChangeTags(asset.id);
   const exposed = asset.camera && exposureLine(asset.camera);
   return (
     <aside
@@ -47,9 +49,13 @@ export function InfoPanel({ asset, facesAllowed, onChange, onFaces, textShown, o
         {asset.notes.map((note) => (
           <Notice key={note}>{note}</Notice>
         ))}
-        <Description key={asset.id} text={asset.description} onSave={(description) => onChange({ description })} />
+        <Description key={asset.id} text={asset.description} caption={asset.caption} onSave={(description) => onChange({ description })} />
         <Rating value={asset.rating} onChange={(rating) => onChange({ rating })} />
-        <Fact icon={CalendarDays} name="When">
+        <Fact
+          icon={CalendarDays}
+          name="When"
+          edit={asset.is_trashed ? undefined : { label: "Set the time", keyHint: "e", act: () => correct("set-time", asset) }}
+        >
           <p>
             <time dateTime={asset.taken_at}>{formatLocalDate(asset.local_at)}</time>
           </p>
@@ -58,12 +64,13 @@ export function InfoPanel({ asset, facesAllowed, onChange, onFaces, textShown, o
           </p>
           <p className="text-meta text-soft">Date {dateSource(asset)}</p>
         </Fact>
-        {asset.place && (
-          <Fact icon={MapPin} name="Where">
-            <p>{placeLine(asset.place)}</p>
-            {positionLine(asset.place) && (
-              <p className="counts text-meta text-soft">{positionLine(asset.place)}, from the position in the file</p>
-            )}
+        {(asset.place || !asset.is_trashed) && (
+          <Fact
+            icon={MapPin}
+            name="Where"
+            edit={asset.is_trashed ? undefined : { label: "Set the place", keyHint: "l", act: () => correct("set-place", asset) }}
+          >
+            {asset.place ? <Where place={asset.place} /> : <p className="text-soft">No place</p>}
           </Fact>
         )}
         {asset.camera && (
@@ -98,7 +105,13 @@ export function InfoPanel({ asset, facesAllowed, onChange, onFaces, textShown, o
         )}
         <TextFact lines={asset.text} shown={textShown} onShow={onText} />
         <StackFact asset={asset} />
-        <TagList tags={asset.tags} />
+        <TagList
+          tags={asset.tags}
+          editable={!asset.is_trashed}
+          onAccept={(name) => void changeTags({ add: [name] }, `“${name}” is your tag now.`)}
+          onTakeOff={(name) => void changeTags({ remove: [name] }, `“${name}” taken off.`)}
+          onAdd={() => correct("set-tags", asset)}
+        />
         <Fact icon={FileImage} name="File">
           <p dir="auto" className="break-words">
             {asset.filename}
@@ -118,7 +131,41 @@ export function InfoPanel({ asset, facesAllowed, onChange, onFaces, textShown, o
   );
 }
 
-function Fact({ icon, name, children }: { icon: LucideIcon; name: string; children: ReactNode }) {
+/** Opens the dialog that corrects this photo; it starts from what the photo says now. */
+function correct(what: "set-place" | "set-time" | "set-tags", asset: Asset): void {
+  const { latitude, longitude } = asset.place ?? {};
+  command(what, { ids: [asset.id], now: { localAt: asset.local_at, latitude, longitude } });
+}
+
+function Where({ place }: { place: NonNullable<Asset["place"]> }) {
+  const position = positionLine(place);
+  return (
+    <>
+      <p>{placeLine(place)}</p>
+      {position && (
+        <p className="counts text-meta text-soft">
+          {position}, {place.source === "user" ? "set by you" : "from the position in the file"}
+        </p>
+      )}
+      {place.latitude !== null && place.longitude !== null && (
+        <p className="text-meta">
+          <a href={`/places?at=${place.latitude.toFixed(5)},${place.longitude.toFixed(5)},12`} className="underline decoration-line decoration-2 underline-offset-4 hover:decoration-current">
+            Show on the map
+          </a>
+        </p>
+      )}
+    </>
+  );
+}
+
+interface FactProps {
+  icon: LucideIcon;
+  name: string;
+  edit?: { label: string; keyHint: string; act: () => void };
+  children: ReactNode;
+}
+
+function Fact({ icon, name, edit, children }: FactProps) {
   return (
     <section className="flex gap-4">
       <span className="mt-0.5 text-soft">
@@ -128,6 +175,11 @@ function Fact({ icon, name, children }: { icon: LucideIcon; name: string; childr
         <h3 className="sr-only">{name}</h3>
         {children}
       </div>
+      {edit && (
+        <IconButton label={edit.label} keyHint={edit.keyHint} side="left" className="-my-2 -me-2 text-soft" onClick={edit.act}>
+          <Icon of={PencilLine} size={16} />
+        </IconButton>
+      )}
     </section>
   );
 }

@@ -1,9 +1,25 @@
-/** Tags: the user's own solid, the machine's in its colour, with the score on hover and in "Why is it here?". */
+/**
+ * Tags: the user's own solid, the machine's in its colour with the score on hover. A guess can be taken as one's own
+ * or taken off; what is taken off does not come back.
+ */
+import { Check, Plus, X } from "lucide-react";
 import type { AssetTag } from "@/api/types";
 import { Chip } from "@/components/chip";
+import { Icon } from "@/components/icon";
 
-export function TagList({ tags }: { tags: AssetTag[] }) {
-  if (tags.length === 0) return null;
+interface TagListProps {
+  tags: AssetTag[];
+  /** Not in the trash. */
+  editable: boolean;
+  onAccept: (name: string) => void;
+  onTakeOff: (name: string) => void;
+  onAdd: () => void;
+}
+
+const shown = (name: string): string => name.split("/").join(" › ");
+
+export function TagList({ tags, editable, onAccept, onTakeOff, onAdd }: TagListProps) {
+  if (tags.length === 0 && !editable) return null;
   return (
     <section>
       <h3 className="sr-only">Tags</h3>
@@ -11,15 +27,43 @@ export function TagList({ tags }: { tags: AssetTag[] }) {
         {tags.map((tag) => (
           <li key={`${tag.by}:${tag.source}:${tag.name}`}>
             {tag.by === "user" ? (
-              <Chip>{tag.name}</Chip>
+              <Chip onRemove={editable ? () => onTakeOff(tag.name) : undefined} removeLabel={`Take off ${shown(tag.name)}`}>
+                <span dir="auto">{shown(tag.name)}</span>
+              </Chip>
             ) : (
               <Chip tone="ai" title={tag.score === null ? `Guessed by ${tag.source}` : `Guessed by ${tag.source}, score ${tag.score.toFixed(2)}`}>
                 {tag.name}
+                {editable && (
+                  <span className="-me-2 flex">
+                    <ChipButton label={`${tag.name}: that is right`} icon={Check} onPress={() => onAccept(tag.name)} />
+                    <ChipButton label={`${tag.name}: that is wrong`} icon={X} onPress={() => onTakeOff(tag.name)} />
+                  </span>
+                )}
               </Chip>
             )}
           </li>
         ))}
+        {editable && (
+          <li>
+            <button
+              type="button"
+              onClick={onAdd}
+              className="inline-flex min-h-8 items-center gap-1.5 rounded-full border border-dashed border-line px-3 text-meta text-soft hover:bg-ink/6 hover:text-ink"
+            >
+              <Icon of={Plus} size={14} />
+              Tag
+            </button>
+          </li>
+        )}
       </ul>
     </section>
+  );
+}
+
+function ChipButton({ label, icon, onPress }: { label: string; icon: typeof Check; onPress: () => void }) {
+  return (
+    <button type="button" aria-label={label} title={label} onClick={onPress} className="grid size-7 place-items-center rounded-full hover:bg-ai/15">
+      <Icon of={icon} size={14} />
+    </button>
   );
 }

@@ -1,6 +1,7 @@
 /** One photo: reading it, changing it, moving it to the trash. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { get, messageOf, patch } from "@/api/client";
+import { changeTags } from "@/api/corrections";
 import { actOn, assetKey, photosChanged, timelineKey, undoAction } from "@/api/timeline";
 import type { Asset } from "@/api/types";
 import { tell } from "@/components/toast";
@@ -39,6 +40,23 @@ export function useChangeAsset(id: string) {
       if (change.is_favourite !== undefined) void client.invalidateQueries({ queryKey: timelineKey() });
     },
   });
+}
+
+/** Gives a tag or takes one off, with an undo. */
+export function useChangeTags(id: string) {
+  const client = useQueryClient();
+  return async (change: { add?: string[]; remove?: string[] }, words: string) => {
+    try {
+      const { undos } = await changeTags([id], change);
+      tell({
+        text: words,
+        undo: undos[0] ? () => void undoAction(undos[0] as string).then(() => photosChanged(client)) : undefined,
+      });
+    } catch (error) {
+      tell({ text: messageOf(error), tone: "bad" });
+    }
+    await photosChanged(client);
+  };
 }
 
 /** Moves a photo to the trash or back. Resolves when the timeline knows. */

@@ -7,8 +7,10 @@ import { useUser } from "@/api/session";
 import { Button } from "@/components/button";
 import { Icon } from "@/components/icon";
 import { classNames } from "@/lib/class-names";
+import { useActions } from "@/lib/actions";
+import { command } from "@/lib/commands";
 import { usePhotoSequence } from "@/lib/photo-sequence";
-import { isTyping, shortcutsEnabled } from "@/lib/shortcut-keys";
+import { isInDialog, isTyping, shortcutsEnabled } from "@/lib/shortcut-keys";
 import { CannotShow } from "./cannot-show";
 import { InfoPanel } from "./info-panel";
 import { StackStrip } from "./stack-strip";
@@ -18,6 +20,7 @@ import { useAsset, useChangeAsset, useMoveAsset } from "./use-asset";
 import { useFadingControls } from "./use-fading-controls";
 import { useNeighbours } from "./use-neighbours";
 import { VideoStage } from "./video-stage";
+import { viewerActions } from "./viewer-actions";
 import { useZoomFromTile } from "./zoom-from-tile";
 import "./viewer.css";
 
@@ -67,6 +70,12 @@ export function Viewer({ id, onTurn, onClose: closeAtOnce }: ViewerProps) {
   };
   const favourite = () => asset && !asset.is_trashed && change.mutate({ is_favourite: !asset.is_favourite });
 
+  const correct = (what: "set-place" | "set-time" | "set-tags") => {
+    if (!asset || asset.is_trashed) return;
+    const { latitude, longitude } = asset.place ?? {};
+    command(what, { ids: [id], now: { localAt: asset.local_at, latitude, longitude } });
+  };
+
   const keys: Record<string, () => void> = {
     f: () => favourite(),
     i: () => setInfoOpen((before) => !before),
@@ -75,6 +84,9 @@ export function Viewer({ id, onTurn, onClose: closeAtOnce }: ViewerProps) {
     "+": () => stage.current?.zoomBy(1.4),
     "-": () => stage.current?.zoomBy(1 / 1.4),
     d: () => layer.current?.querySelector<HTMLElement>("[data-download]")?.click(),
+    g: () => correct("set-tags"),
+    l: () => correct("set-place"),
+    e: () => correct("set-time"),
     " ": () => video.current && (video.current.paused ? void video.current.play() : video.current.pause()),
     j: () => turn("next"),
     k: () => turn("previous"),
@@ -88,9 +100,12 @@ export function Viewer({ id, onTurn, onClose: closeAtOnce }: ViewerProps) {
     Delete: () => asset && !asset.is_trashed && moveAway("trash"),
     Escape: () => (infoOpen && size.width < panelFrom ? setInfoOpen(false) : stage.current?.reset() || onClose()),
   };
+  useActions("viewer", () => viewerActions(asset, { keys, moves, close: onClose }));
+
   const onKeyDown = useRef<(event: KeyboardEvent) => void>(undefined);
   useEffect(() => {
     onKeyDown.current = (event) => {
+      if (isInDialog(event)) return;
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       wake();
       const typing = isTyping(event);
