@@ -82,7 +82,7 @@ def bench(rest: Sequence[str]) -> int | None:
 def lock(_rest: Sequence[str]) -> int | None:
     environment.make_environment()
     flags = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-emit-index-url", "-q"]
-    for name in ("uv", "build", "runtime", "dev"):
+    for name in ("uv", "build", "runtime", "google", "dev"):
         folder = ROOT / "requirements"
         command = [environment.UV, "pip", "compile", *flags, folder / f"{name}.in", "-o", folder / f"{name}.txt"]
         run(command, what=f"lock {name}")

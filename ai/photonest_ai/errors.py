@@ -15,15 +15,16 @@ class AIError(Exception):
     status = 500
     permanent = False
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
         super().__init__(message)
         self.message = message
+        self.retry_after_s = retry_after_s
 
     def problem(self) -> Problem:
         """The error as it travels on the wire."""
         from photonest_contracts.inference import Problem  # late: the installer starts without pydantic
 
-        return Problem(code=self.code, message=self.message, permanent=self.permanent)
+        return Problem(code=self.code, message=self.message, permanent=self.permanent, retry_after_s=self.retry_after_s)
 
 
 class BadRequest(AIError):
@@ -94,6 +95,78 @@ class SettingWrong(AIError):
     """A setting from the environment makes no sense; the service refuses to start."""
 
     code = "setting_wrong"
+    permanent = True
+
+
+class PackInvalid(AIError):
+    """A pack cannot be used: its description, a checksum or a contract check is wrong. A sentence says which."""
+
+    code = "pack_invalid"
+    status = 422
+    permanent = True
+
+
+class PackBusy(AIError):
+    """Another pack is being added; one at a time."""
+
+    code = "pack_busy"
+    status = 409
+    permanent = False
+
+
+class ProviderOff(AIError):
+    """A provider outside is not set up: no key, no address, or its client is not installed."""
+
+    code = "provider_off"
+    status = 503
+    permanent = False
+
+
+class ProviderDown(AIError):
+    """A provider outside does not answer, or with an error of its own."""
+
+    code = "provider_down"
+    status = 503
+    permanent = False
+
+
+class ProviderBusy(AIError):
+    """A provider outside asks to be left alone for a while."""
+
+    code = "provider_busy"
+    status = 503
+    permanent = False
+
+
+class ProviderQuota(AIError):
+    """The quota of the account at a provider outside is used up."""
+
+    code = "provider_quota"
+    status = 503
+    permanent = False
+
+
+class ProviderKeyWrong(AIError):
+    """A provider outside does not accept the key."""
+
+    code = "provider_key_wrong"
+    status = 503
+    permanent = False
+
+
+class ProviderBroken(AIError):
+    """A provider outside sent an answer that cannot be used."""
+
+    code = "provider_broken"
+    status = 503
+    permanent = False
+
+
+class ProviderRefused(AIError):
+    """A provider outside says that this request can never succeed."""
+
+    code = "provider_refused"
+    status = 422
     permanent = True
 
 

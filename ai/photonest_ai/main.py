@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 import photonest_ai
 from photonest_ai.errors import AIError, WrongSecret
+from photonest_ai.outside_routes import router as outside_router
 from photonest_ai.routes import router
 from photonest_ai.runtime.store import ModelStore
 from photonest_ai.service import Service
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None, store: ModelStore | None = None
     )
     app.state.service = service
     app.include_router(router)
+    app.include_router(outside_router)
     app.add_middleware(SecretAtTheDoor, secret=service.settings.secret)
 
     @app.exception_handler(AIError)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import ValidationError
@@ -28,6 +28,7 @@ from photonest_contracts.inference import (
     Problem,
     Vocabulary,
 )
+from photonest_contracts.spaces import AddPackRequest, AddProgress, EmbedImageRequest, EmbedImageResult, PackList
 
 REQUEST_MAX = 8192
 """Characters of the request header; an `AnalyseRequest` has a few hundred."""
@@ -59,7 +60,7 @@ async def healthz() -> Response:
 @router.post("/v1/analyse", response_model=Analysis)
 async def post_analyse(request: Request, service: Running) -> Response:
     """One picture, everything asked about it. The request is in a header, the pixels are the body or a shared file."""
-    wanted = read_request(request.headers.get(REQUEST_HEADER))
+    wanted = read_request(request.headers.get(REQUEST_HEADER), AnalyseRequest)
     async with service.pools.slots:
         body = await read_body(request, service.settings.max_body_bytes)
 
@@ -74,6 +75,52 @@ async def post_analyse(request: Request, service: Running) -> Response:
             return answer(await service.pools.picture(work))
         finally:
             service.picture_done()
+
+
+@router.post("/v1/embed_image", response_model=EmbedImageResult)
+async def post_embed_image(request: Request, service: Running) -> Response:
+    """One picture in the space of a pack. Request and pixels travel as in ``/v1/analyse``."""
+    wanted = read_request(request.headers.get(REQUEST_HEADER), EmbedImageRequest)
+    async with service.pools.slots:
+        body = await read_body(request, service.settings.max_body_bytes)
+
+        def work() -> EmbedImageResult:
+            from photonest_ai.runtime.pixels import read_picture
+            from photonest_ai.tasks.spaces import embed_image, require_other_space
+
+            require_other_space(wanted.space)
+            picture = read_picture(AnalyseRequest(pixels=wanted.pixels), body, service.settings.shared_dir)
+            return embed_image(service.models, picture, wanted.space)
+
+        try:
+            return answer(await service.pools.picture(work))
+        finally:
+            service.picture_done()
+
+
+@router.get("/v1/packs", response_model=PackList)
+def get_packs(service: Running) -> Response:
+    """Every CLIP pack, and the one that is being added."""
+    from photonest_ai.tasks.spaces import pack_list
+
+    return answer(pack_list(service.models, service.adder.now))
+
+
+@router.post("/v1/packs", response_model=AddProgress)
+def post_packs(wanted: AddPackRequest, service: Running) -> Response:
+    """Begin to add a pack; ``GET /v1/packs`` says how far it is."""
+    return answer(service.adder.start(wanted))
+
+
+@router.delete("/v1/packs/{space}", response_model=PackList)
+def delete_pack(space: str, service: Running) -> Response:
+    """Take a pack's files away. Its vectors are the caller's business."""
+    from photonest_ai.packs.adding import remove_pack
+    from photonest_ai.tasks.spaces import pack_list
+
+    remove_pack(service.settings.models, space)
+    service.models.store.let_go(space)
+    return answer(pack_list(service.models, service.adder.now))
 
 
 @router.post("/v1/embed_text", response_model=EmbedTextResult)
@@ -104,7 +151,10 @@ async def get_models(service: Running) -> Response:
     return answer(model_list(service.models, objects_on=service.settings.objects))
 
 
-def read_request(header: str | None) -> AnalyseRequest:
+Wanted = TypeVar("Wanted", bound=Message)
+
+
+def read_request(header: str | None, kind: type[Wanted]) -> Wanted:
     """Decode the request header. Raises `BadRequest`."""
     if header is None:
         raise BadRequest(f"The header {REQUEST_HEADER} is missing.")
@@ -112,7 +162,7 @@ def read_request(header: str | None) -> AnalyseRequest:
         raise BadRequest(f"The header {REQUEST_HEADER} is longer than {REQUEST_MAX} characters.")
     try:
         text = base64.b64decode(header + "=" * (-len(header) % 4), altchars=b"-_", validate=True)
-        return AnalyseRequest.model_validate_json(text)
+        return kind.model_validate_json(text)
     except (binascii.Error, ValueError) as error:
         detail = first_fault(error) if isinstance(error, ValidationError) else "it is not base64url"
         raise BadRequest(f"The header {REQUEST_HEADER} cannot be read: {detail}.") from error

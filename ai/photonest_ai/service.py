@@ -8,10 +8,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from photonest_ai.models.registry import Models
+from photonest_ai.packs.adder import PackAdder
 from photonest_ai.runtime import memory
 from photonest_ai.runtime.pools import Pools
 from photonest_ai.runtime.store import ModelStore
 from photonest_ai.settings import Settings
+from photonest_ai.tasks.outside import Outside
 
 QUIET_S = 2.0
 """After so long without a picture the heap is trimmed; models stay."""
@@ -24,6 +26,8 @@ class Service:
         self.settings = settings
         self.models = Models(store or ModelStore(settings.models))
         self.pools = Pools(settings.threads)
+        self.outside = Outside(settings)
+        self.adder = PackAdder(self.models.store.root)
         self._last_picture = 0.0
 
     def picture_done(self) -> None:

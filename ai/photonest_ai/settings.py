@@ -4,12 +4,45 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from photonest_ai.errors import SettingWrong
 
 PREFIX = "PHOTONEST_AI_"
+
+
+@dataclass(frozen=True)
+class Google:
+    """Google Vision. Not set up without `key` or `credentials`."""
+
+    key: str = field(default="", repr=False)
+    credentials: Path | None = None
+    """File of a service account."""
+    url: str = ""
+    """Another address than Google's own; plain ``http`` is taken for this machine only."""
+    transport: str = "grpc"
+
+    @property
+    def is_set_up(self) -> bool:
+        return bool(self.key or self.credentials)
+
+
+@dataclass(frozen=True)
+class OpenAILike:
+    """A server that speaks like OpenAI's. Not set up without what `is_set_up` says."""
+
+    url: str = ""
+    key: str = field(default="", repr=False)
+    model: str = ""
+    dim: int = 0
+    """Numbers of a vector; 0 for language models."""
+    sees_pictures: bool = False
+
+    @property
+    def is_set_up(self) -> bool:
+        return bool(self.model and (self.key or self.url))
 
 
 @dataclass(frozen=True)
@@ -26,12 +59,13 @@ class Settings:
     """A model unused for so long gives its memory back."""
     threads: int = 1
     max_body_bytes: int = 200 * 1024 * 1024
+    google: Google = Google()
+    openai: OpenAILike = OpenAILike()
+    language_model: OpenAILike = OpenAILike()
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read ``PHOTONEST_AI_MODELS`` (required), ``_SECRET`` or ``_SECRET_FILE``, ``_SHARED_DIR``, ``_OBJECTS`` (on/off),
-    ``_IDLE_UNLOAD_S``, ``_THREADS``, ``_MAX_BODY_MB``. Raises `SettingWrong`.
-    """
+    """Read ``PHOTONEST_AI_…`` (docs/reference/settings.md); a secret may lie in a file. Raises `SettingWrong`."""
     models = environ.get(f"{PREFIX}MODELS")
     if not models:
         raise SettingWrong(f"{PREFIX}MODELS is not set; it names the folder that `photonest models install` filled.")
@@ -40,13 +74,60 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         raise SettingWrong(f"{PREFIX}SHARED_DIR={shared} is not a folder.")
     return Settings(
         models=Path(models),
-        secret=_secret(environ),
+        secret=_secret(environ, f"{PREFIX}SECRET"),
         shared_dir=Path(shared) if shared else None,
         objects=_switch(environ, "OBJECTS", default=True),
         idle_unload_s=_number(environ, "IDLE_UNLOAD_S", default=300.0, low=1.0, high=86400.0),
         threads=int(_number(environ, "THREADS", default=float(available_cores()), low=1, high=256)),
         max_body_bytes=int(_number(environ, "MAX_BODY_MB", default=200, low=1, high=1024) * 1024 * 1024),
+        google=_google(environ),
+        openai=OpenAILike(
+            url=_url(environ, f"{PREFIX}OPENAI_URL"),
+            key=_secret(environ, f"{PREFIX}OPENAI_KEY"),
+            model=environ.get(f"{PREFIX}OPENAI_MODEL", "") or "text-embedding-3-small",
+            dim=int(_number(environ, "OPENAI_DIM", default=1536, low=1, high=4000)),
+        ),
+        language_model=OpenAILike(
+            url=_url(environ, f"{PREFIX}LLM_URL"),
+            key=_secret(environ, f"{PREFIX}LLM_KEY"),
+            model=environ.get(f"{PREFIX}LLM_MODEL", ""),
+            sees_pictures=_switch(environ, "LLM_SEES", default=False),
+        ),
     )
+
+
+def _google(environ: Mapping[str, str]) -> Google:
+    credentials = environ.get(f"{PREFIX}GOOGLE_CREDENTIALS", "")
+    if credentials and not Path(credentials).is_file():
+        raise SettingWrong(f"{PREFIX}GOOGLE_CREDENTIALS={credentials} is not a file.")
+    transport = environ.get(f"{PREFIX}GOOGLE_TRANSPORT", "").lower() or "grpc"
+    if transport not in {"grpc", "rest"}:
+        raise SettingWrong(f"{PREFIX}GOOGLE_TRANSPORT={transport} is neither grpc nor rest.")
+    return Google(
+        key=_secret(environ, f"{PREFIX}GOOGLE_KEY"),
+        credentials=Path(credentials) if credentials else None,
+        url=_url(environ, f"{PREFIX}GOOGLE_URL"),
+        transport=transport,
+    )
+
+
+def _url(environ: Mapping[str, str], name: str) -> str:
+    """An address with a host. A key never goes over an open line to another machine."""
+    url = environ.get(name, "").rstrip("/")
+    if not url:
+        return ""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise SettingWrong(f"{name}={url} is no address such as https://host/v1.")
+    if parts.username or parts.password:
+        raise SettingWrong(f"{name} must not hold a name or password; a key has a setting of its own.")
+    return url
+
+
+def is_loopback(url: str) -> bool:
+    """Whether what goes to this address stays on this machine."""
+    host = urlsplit(url).hostname or ""
+    return host in {"localhost", "::1"} or host.startswith("127.")
 
 
 def available_cores() -> int:
@@ -56,16 +137,16 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
-def _secret(environ: Mapping[str, str]) -> str:
-    path = environ.get(f"{PREFIX}SECRET_FILE")
+def _secret(environ: Mapping[str, str], name: str) -> str:
+    path = environ.get(f"{name}_FILE")
     if not path:
-        return environ.get(f"{PREFIX}SECRET", "")
+        return environ.get(name, "")
     try:
         secret = Path(path).read_text("utf-8").strip()
     except OSError as error:
-        raise SettingWrong(f"{PREFIX}SECRET_FILE={path} cannot be read: {error.strerror}.") from error
+        raise SettingWrong(f"{name}_FILE={path} cannot be read: {error.strerror}.") from error
     if not secret:
-        raise SettingWrong(f"{PREFIX}SECRET_FILE={path} is empty.")
+        raise SettingWrong(f"{name}_FILE={path} is empty.")
     return secret
 
 

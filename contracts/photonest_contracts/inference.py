@@ -270,6 +270,8 @@ class Problem(Message):
     code: str
     message: str
     permanent: bool
+    retry_after_s: float | None = None
+    """How long a provider outside asked to be left alone."""
 
 
 class InferenceFailed(Exception):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from photonest_ai.errors import ModelBroken, PackInvalid, SpaceUnknown
+from photonest_ai.runtime.packs import pack_folder, read_pack
 from photonest_ai.runtime.store import ModelStore
 
 if TYPE_CHECKING:
     from photonest_ai.models.centernet import CenterNet
+    from photonest_ai.models.clip import ClipPack
     from photonest_ai.models.emotion import Emotion
     from photonest_ai.models.lite2 import Lite2
     from photonest_ai.models.minilm import MiniLM
@@ -92,3 +95,24 @@ class Models:
         from photonest_ai.models.emotion import Emotion
 
         return self.store.get("emotion", Emotion)
+
+    def pack(self, space: str) -> ClipPack:
+        """The CLIP pack of a space. Raises `SpaceUnknown`, `ModelBroken`."""
+        return self.store.hold(space, lambda: self._load_pack(space))
+
+    def _load_pack(self, space: str) -> ClipPack:
+        from photonest_ai.models.clip import ClipPack
+
+        try:
+            folder = pack_folder(self.store.root, space)
+        except PackInvalid:
+            folder = None
+        if folder is None or not folder.is_dir():
+            raise SpaceUnknown(f"There is no pack for the space {space!r} in the models folder.")
+        try:
+            return ClipPack(folder, read_pack(folder))
+        except Exception as error:  # onnxruntime raises its own, undocumented kinds
+            reason = error.message if isinstance(error, PackInvalid) else f"{type(error).__name__}: {error}"
+            raise ModelBroken(
+                f"The pack {space} cannot be loaded ({reason}) Remove it and add it again with `photonest models`."
+            ) from error

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 Result = TypeVar("Result")
+OUTSIDE_AT_ONCE = 8
 PICTURE_NICENESS = 5
 """Added to the nice value of picture threads; Linux keeps it per thread."""
 
@@ -21,6 +22,7 @@ class Pools:
         self.slots = asyncio.Semaphore(threads)
         self._pictures = ThreadPoolExecutor(threads, "picture", initializer=_step_back)
         self._words = ThreadPoolExecutor(1, "words")
+        self._outside = ThreadPoolExecutor(OUTSIDE_AT_ONCE, "outside")
 
     async def picture(self, work: Callable[[], Result]) -> Result:
         """Run on a picture thread."""
@@ -30,10 +32,15 @@ class Pools:
         """Run on the word thread, ahead of all pictures."""
         return await asyncio.get_running_loop().run_in_executor(self._words, work)
 
+    async def outside(self, work: Callable[[], Result]) -> Result:
+        """Run on a thread that may wait for a provider outside for long."""
+        return await asyncio.get_running_loop().run_in_executor(self._outside, work)
+
     def close(self) -> None:
         """Finish what runs, drop what waits."""
         self._pictures.shutdown(cancel_futures=True)
         self._words.shutdown(cancel_futures=True)
+        self._outside.shutdown(wait=False, cancel_futures=True)
 
 
 def _step_back() -> None:

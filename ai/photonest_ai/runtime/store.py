@@ -34,6 +34,10 @@ class ModelStore:
 
     def get(self, model_id: str, build: Build[Model]) -> Model:
         """The loaded model; loads it if need be. Raises `ModelMissing` or `ModelBroken`."""
+        return self.hold(model_id, lambda: self._load(model_id, build))
+
+    def hold(self, model_id: str, load: Callable[[], Model]) -> Model:
+        """What ``load`` makes, made once and kept while it is used. Raises what ``load`` raises."""
         with self._lock:
             self._used[model_id] = self._clock()
             if model_id in self._models:
@@ -43,7 +47,7 @@ class ModelStore:
             with self._lock:
                 if model_id in self._models:
                     return self._models[model_id]  # type: ignore[no-any-return]
-            model = self._load(model_id, build)
+            model = load()
             memory.give_back()  # parsing a file takes several times its size
             with self._lock:
                 self._models[model_id] = model
@@ -76,6 +80,11 @@ class ModelStore:
         """Ids of the models in memory."""
         with self._lock:
             return set(self._models)
+
+    def let_go(self, model_id: str) -> None:
+        """Forget a model whose files go away."""
+        with self._lock:
+            self._models.pop(model_id, None)
 
     def unload_idle(self, idle_s: float) -> list[str]:
         """Let go of models unused for ``idle_s``; returns their ids."""

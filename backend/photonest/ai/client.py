@@ -7,8 +7,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import unquote, urlsplit
+from typing import TYPE_CHECKING, Protocol, TypeVar
+from urllib.parse import quote, unquote, urlsplit
 
 from pydantic import ValidationError
 
@@ -34,6 +34,26 @@ from photonest_contracts.inference import (
     Problem,
     Vocabulary,
 )
+from photonest_contracts.providers import (
+    CaptionRequest,
+    CaptionResult,
+    LookRequest,
+    LookResult,
+    ProviderList,
+    ProvidersClient,
+    ReadQueryRequest,
+    ReadQueryResult,
+    WordsRequest,
+    WordsResult,
+)
+from photonest_contracts.spaces import (
+    AddPackRequest,
+    AddProgress,
+    EmbedImageRequest,
+    EmbedImageResult,
+    PackList,
+    SpacesClient,
+)
 
 if TYPE_CHECKING:
     import httpx
@@ -44,8 +64,14 @@ CONNECT_S = 2.0
 HEALTH_S = 3.0
 TEXT_S = 10.0  # a first query may have to load the text model
 ANALYSE_S = 120.0  # a first photo loads every model; a loaded machine is slow
+OUTSIDE_S = 90.0  # the provider's own time-outs and repeats lie inside this
+OUTSIDE_EXTRA_S = 2.0
 ATTEMPTS = 3
 PAUSES_S = (0.1, 0.4)
+
+
+class Service(InferenceClient, SpacesClient, ProvidersClient, Protocol):
+    """Everything the AI service does."""
 
 
 class AIClient:
@@ -79,25 +105,10 @@ class AIClient:
 
     def analyse(self, request: AnalyseRequest, body: bytes | memoryview = b"") -> Analysis:
         """`body`: the pixels, or nothing when `request` names a shared file."""
-        header = base64.urlsafe_b64encode(request.model_dump_json().encode()).decode("ascii")
-        return self._call(
-            "POST",
-            "/v1/analyse",
-            Analysis,
-            timeout_s=self._analyse_timeout_s,
-            body=bytes(body),
-            headers={REQUEST_HEADER: header, "Content-Type": "application/octet-stream"},
-        )
+        return self._with_pixels("/v1/analyse", request, body, Analysis)
 
     def embed_text(self, request: EmbedTextRequest) -> EmbedTextResult:
-        result = self._call(
-            "POST",
-            "/v1/embed_text",
-            EmbedTextResult,
-            timeout_s=self._text_timeout_s,
-            body=request.model_dump_json().encode(),
-            headers={"Content-Type": "application/json"},
-        )
+        result = self._send("/v1/embed_text", request, EmbedTextResult, timeout_s=self._text_timeout_s)
         if len(result.texts) != len(request.texts):
             raise AIAnswerBroken(f"The AI service answered {len(result.texts)} texts for {len(request.texts)}.")
         return result
@@ -108,11 +119,68 @@ class AIClient:
     def models(self) -> ModelList:
         return self._call("GET", "/v1/models", ModelList, timeout_s=self._text_timeout_s)
 
+    # -- further spaces ---------------------------------------------------------------------------------------------
+
+    def packs(self) -> PackList:
+        return self._call("GET", "/v1/packs", PackList, timeout_s=self._text_timeout_s)
+
+    def add_pack(self, request: AddPackRequest) -> AddProgress:
+        return self._send("/v1/packs", request, AddProgress, timeout_s=self._text_timeout_s)
+
+    def remove_pack(self, space: str) -> PackList:
+        return self._call("DELETE", f"/v1/packs/{quote(space, safe='')}", PackList, timeout_s=self._text_timeout_s)
+
+    def embed_image(self, request: EmbedImageRequest, body: bytes | memoryview = b"") -> EmbedImageResult:
+        return self._with_pixels("/v1/embed_image", request, body, EmbedImageResult)
+
+    # -- providers outside: never asked twice by us, because each asking is counted and may cost ---------------------
+
+    def providers(self) -> ProviderList:
+        return self._call("GET", "/v1/providers", ProviderList, timeout_s=self._text_timeout_s)
+
+    def look(self, request: LookRequest) -> LookResult:
+        return self._send("/v1/outside/look", request, LookResult, timeout_s=OUTSIDE_S, attempts=1)
+
+    def embed_words(self, request: WordsRequest) -> WordsResult:
+        patience = request.timeout_s + OUTSIDE_EXTRA_S
+        return self._send("/v1/outside/embed_words", request, WordsResult, timeout_s=patience, attempts=1)
+
+    def read_query(self, request: ReadQueryRequest) -> ReadQueryResult:
+        patience = request.timeout_s + OUTSIDE_EXTRA_S
+        return self._send("/v1/outside/read_query", request, ReadQueryResult, timeout_s=patience, attempts=1)
+
+    def caption(self, request: CaptionRequest) -> CaptionResult:
+        return self._send("/v1/outside/caption", request, CaptionResult, timeout_s=OUTSIDE_S, attempts=1)
+
     def close(self) -> None:
         with self._lock:
             if self._http is not None:
                 self._http.close()
                 self._http = None
+
+    def _with_pixels(self, path: str, request: Message, body: bytes | memoryview, answer: type[Answer]) -> Answer:
+        header = base64.urlsafe_b64encode(request.model_dump_json().encode()).decode("ascii")
+        return self._call(
+            "POST",
+            path,
+            answer,
+            timeout_s=self._analyse_timeout_s,
+            body=bytes(body),
+            headers={REQUEST_HEADER: header, "Content-Type": "application/octet-stream"},
+        )
+
+    def _send(
+        self, path: str, request: Message, answer: type[Answer], *, timeout_s: float, attempts: int = ATTEMPTS
+    ) -> Answer:
+        return self._call(
+            "POST",
+            path,
+            answer,
+            timeout_s=timeout_s,
+            body=request.model_dump_json().encode(),
+            headers={"Content-Type": "application/json"},
+            attempts=attempts,
+        )
 
     def _call(
         self,
@@ -197,15 +265,15 @@ def _problem_of(response: httpx.Response) -> AIRefused | AINotReady | AISecretWr
     except ValidationError:
         return AIAnswerBroken(f"The AI service answered {response.status_code} without saying why.")
     kind = AIRefused if problem.permanent else AINotReady
-    return kind(problem.message, ai_code=problem.code)
+    return kind(problem.message, ai_code=problem.code, retry_after_s=problem.retry_after_s)
 
 
 _shared_lock = threading.Lock()
 _shared: AIClient | None = None
-_replacement: InferenceClient | None = None
+_replacement: Service | None = None
 
 
-def ai_client() -> InferenceClient:
+def ai_client() -> Service:
     """The client of this process, made from ``PHOTONEST_AI_URL`` and ``PHOTONEST_AI_SECRET`` on first use."""
     global _shared  # noqa: PLW0603  # one pool a process is the point
     from django.conf import settings
@@ -219,7 +287,7 @@ def ai_client() -> InferenceClient:
 
 
 @contextmanager
-def client_replaced(by: InferenceClient) -> Iterator[InferenceClient]:
+def client_replaced(by: Service) -> Iterator[Service]:
     """Inside the block `ai_client` answers `by`, in every thread of this process. For tests."""
     global _replacement  # noqa: PLW0603
     with _shared_lock:

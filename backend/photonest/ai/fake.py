@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from photonest.ai.errors import AINotReady, AIRefused
 from photonest.ai.fake_looks import LOOKS_SOURCE, WORDS, find_looks, likeness_vector
+from photonest.ai.fake_outside import NothingOutside
 from photonest.ai.fake_pixels import SOURCE, decode, find_faces, find_labels, find_objects, judge_quality
 from photonest.ai.fake_words import COLOURS, OBJECTS, SPACE, embedded_text, photo_vector
 from photonest_contracts.inference import (
@@ -35,7 +36,7 @@ FACE_SOURCE = "fake-skin@1"
 SHOWN_FROM = 0.15
 
 
-class FakeAI:
+class FakeAI(NothingOutside):
     """Passes the same contract suite as the real service. Pure functions of pixels and words; thread-safe.
 
     `missing`: tasks whose model is "not installed"; they are reported as unavailable, as the real service does.

@@ -7,11 +7,14 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from photonest import __version__, access
+from photonest.accounts.models import User
 from photonest.ai.client import ai_client
 from photonest.api.authentication import viewer
 from photonest.api.storage_numbers import StorageOut, storage_out
 from photonest.assets.queries import counts
 from photonest.core.errors import PhotoNestError
+from photonest.providers.queries import cards, consent_for, has_said_yes
+from photonest.providers.texts import what_leaves
 from photonest_contracts.inference import ModelCard
 
 router = Router(tags=["about"])
@@ -61,7 +64,7 @@ def about(request: HttpRequest) -> AboutOut:
         licence=LICENCE,
         data_folder=str(settings.PHOTONEST_DATA),
         storage=storage_out(user),
-        hosts=_hosts(),
+        hosts=[*_hosts(), *_allowed_hosts(user)],
         models=_models(),
         counts=CountsOut(photos=found.photos, videos=found.videos),
         limits=list(LIMITS),
@@ -93,6 +96,19 @@ def _hosts() -> list[HostOut]:
             )
         )
     return hosts
+
+
+def _allowed_hosts(user: User) -> list[HostOut]:
+    """Providers outside that this user allowed, task by task."""
+    return [
+        HostOut(
+            host=card.host,
+            when="Because you allowed it under “What leaves this machine”",
+            what_is_sent=what_leaves(card),
+        )
+        for card in (cards() if has_said_yes(user.pk) else [])
+        if not card.is_local and consent_for(user.pk, card) is not None
+    ]
 
 
 def _models() -> list[ModelCard]:

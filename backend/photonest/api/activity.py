@@ -234,10 +234,13 @@ def _why(state: progress.QueueState, ai: AiOut) -> str | None:
 def _steps(user: User) -> list[StepOut]:
     # Here, because the walk brings the decoders along, and most requests never ask for it.
     from photonest.pipelines.ingest import wanted_steps
+    from photonest.pipelines.outside import asking, due
 
+    labels = STEP_LABELS | {walk.step: walk.label for walk in due.WALKS}
+    steps = wanted_steps() | asking.wanted_steps(user)
     return [
-        StepOut(step=count.step, label=STEP_LABELS.get(count.step, count.step), done=count.done, total=count.total)
-        for count in progress.step_counts(user.pk, wanted_steps())
+        StepOut(step=count.step, label=labels.get(count.step, count.step), done=count.done, total=count.total)
+        for count in progress.step_counts(user.pk, steps)
     ]
 
 

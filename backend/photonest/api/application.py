@@ -23,9 +23,11 @@ from photonest.api import (
     events,
     faces,
     memories,
+    models,
     openapi,
     people,
     places,
+    providers,
     saved_searches,
     search,
     session,
@@ -116,6 +118,8 @@ def make_api() -> NinjaAPI:
     api.add_router("/memories", memories.router)
     api.add_router("/activity", activity.router)
     api.add_router("", about.router)
+    api.add_router("/models", models.router)
+    api.add_router("/providers", providers.router)
     api.add_router("/users", users.router)
 
     @api.get("/openapi.json", auth=None, include_in_schema=False)

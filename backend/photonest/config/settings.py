@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "photonest.tags",
     "photonest.people",
     "photonest.events",
+    "photonest.providers",
     "photonest.search",
     "photonest.jobs",
 ]
@@ -183,6 +184,9 @@ PHOTONEST_WORK = {
     "events": "photonest.pipelines.events.run",
     "group_faces": "photonest.pipelines.group_faces.group",
     "read_drawn_face": "photonest.pipelines.drawn_faces.read",
+    "fill_spaces": "photonest.pipelines.spaces.fill",
+    "drop_space": "photonest.pipelines.spaces.drop",
+    "ask_providers": "photonest.pipelines.outside.asking.ask",
 }
 PHOTONEST_SET_ASIDE = {
     "group_faces": "photonest.pipelines.group_faces.set_aside",
@@ -192,8 +196,11 @@ PHOTONEST_SET_ASIDE = {
     "compare": "photonest.pipelines.compare.set_aside",
     "text": "photonest.pipelines.reading.set_aside",
     "events": "photonest.pipelines.events.set_aside",
+    "fill_spaces": "photonest.pipelines.spaces.set_aside",
+    "drop_space": "photonest.pipelines.spaces.set_aside_drop",
+    "ask_providers": "photonest.pipelines.outside.asking.set_aside",
 }
-PHOTONEST_BACKGROUND = ["compare", "events", "group_faces", "text"]
+PHOTONEST_BACKGROUND = ["compare", "events", "group_faces", "text", "fill_spaces", "drop_space", "ask_providers"]
 """Kinds of work that no photo waits for: they are no part of an import's "120 of 300"."""
 PHOTONEST_UNDO = {
     "stack": "photonest.assets.stacks.take_back",

@@ -105,6 +105,28 @@ def unfinished_subjects(kind: str) -> set[uuid.UUID]:
         return {uuid.UUID(row[0]) for row in cursor.fetchall()}
 
 
+def is_waiting(kind: str) -> bool:
+    """Whether a job of this kind waits to be done; what runs does not count."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM procrastinate_jobs"
+            " WHERE status = 'todo' AND task_name = %s AND args->>'kind' = %s)",
+            [TASK, kind],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def has_waiting(kind: str, subject: uuid.UUID) -> bool:
+    """Whether a job of this kind about this subject waits to be done; what runs does not count."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM procrastinate_jobs WHERE status = 'todo' AND task_name = %s"
+            " AND args->>'kind' = %s AND args->>'subject' = %s)",
+            [TASK, kind, str(subject)],
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def is_idle() -> bool:
     """Whether no photo waits or is being processed; work in the background does not count."""
     with connection.cursor() as cursor:

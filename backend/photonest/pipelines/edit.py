@@ -25,12 +25,14 @@ def edit_asset(
     is_favourite: bool | Unset = UNSET,
 ) -> Asset:
     """Change what is given; a new description is searchable in the same moment. Raises `InTrash`, `BadInput`."""
+    from photonest.pipelines.outside import asking as outside
     from photonest.search.services import index_words
 
     with transaction.atomic():
         edited = services.edit(asset, description=description, rating=rating, is_favourite=is_favourite)
         if description is not UNSET:
             index_words(edited)
+            outside.enqueue_for(edited, is_analysed=True)  # the words that are compared outside, where allowed
     return edited
 
 

@@ -7,8 +7,9 @@ import time
 from django.utils import timezone
 
 from photonest.assets.trash import purge_trash
-from photonest.pipelines import compare, events, group_faces, reading
+from photonest.pipelines import compare, events, group_faces, reading, spaces
 from photonest.pipelines.ingest import enqueue_outdated, enqueue_unfinished
+from photonest.pipelines.outside.asking import enqueue_everybody
 from photonest.storage import media
 
 ABANDONED_AFTER_S = 24 * 3600.0
@@ -22,5 +23,8 @@ def run() -> None:
     reading.enqueue_unread()
     events.ask_for_full_passes()
     group_faces.enqueue_nightly()
+    spaces.enqueue_missing()
+    spaces.enqueue_drops()
+    enqueue_everybody()
     purge_trash(timezone.now())
     media.remove_abandoned_incoming(older_than_s=ABANDONED_AFTER_S, now_s=time.time())

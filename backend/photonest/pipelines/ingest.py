@@ -35,7 +35,8 @@ from photonest.jobs.outdated import assets_without, is_first_run_of
 from photonest.jobs.queue import Priority
 from photonest.jobs.services import record_done, record_problem
 from photonest.people.services import store_faces, store_regions
-from photonest.pipelines import compare, events, group_faces, reading
+from photonest.pipelines import compare, events, group_faces, reading, spaces
+from photonest.pipelines.outside import asking as outside
 from photonest.search.services import index_words, store_embedding
 from photonest.storage import keys, media
 from photonest.tags.own_tags import store_keywords
@@ -253,6 +254,8 @@ def _make_searchable(asset: Asset, analysis: Analysis | None) -> None:
         compare.ask(asset.owner_id)
         reading.ask(locked)
         events.ask(asset.owner_id)
+        spaces.enqueue_for(locked)
+        outside.enqueue_for(locked, is_analysed=analysis is not None)
 
 
 def _index_words_only(asset: Asset) -> None:

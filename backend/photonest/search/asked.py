@@ -15,6 +15,7 @@ from photonest.search.models import EmbeddingSpace
 from photonest.search.positions import Ids
 from photonest.search.query.parts import Event, Mood, Query
 from photonest.search.retrieve import ByTags, WantedTag
+from photonest.search.spaces import InUse
 
 
 @dataclass
@@ -22,7 +23,8 @@ class Asked:
     viewer: User
     query: Query
     asker: Asker
-    space: EmbeddingSpace | None = None
+    within: InUse | None = None
+    """The space of this search, and how its cosines are read."""
     meaning: Meaning | None = None
     wanted: dict[int, WantedTag] = field(default_factory=dict)
     maybe_from: float = SURE_FROM
@@ -32,6 +34,18 @@ class Asked:
     notes: list[str] = field(default_factory=list)
     vectors: int = 0
     """How many the viewer has in the space, where that was counted."""
+
+    @property
+    def space(self) -> EmbeddingSpace | None:
+        return self.within.space if self.within else None
+
+    def likeness(self, cosine: float) -> float:
+        """A cosine of the search's space on the one scale that `fuse` knows."""
+        return cosine if self.within is None else self.within.likeness(cosine)
+
+    def cosine(self, likeness: float) -> float:
+        """The cosine that reads as this likeness."""
+        return likeness if self.within is None else self.within.cosine(likeness)
 
     @property
     def ranks(self) -> bool:
@@ -62,13 +76,13 @@ class Asked:
     def evidence(
         self, ids: Sequence[UUID], tags: dict[UUID, ByTags], likeness: dict[UUID, float]
     ) -> dict[UUID, Evidence]:
-        """Everything that is known about each of `ids` put together."""
+        """Everything that is known about each of `ids` put together; `likeness` holds cosines of the space."""
         nothing = ByTags(0.0, 0.0)
         return {
             asset_id: Evidence(
                 strength=tags.get(asset_id, nothing).strength,
                 proof=tags.get(asset_id, nothing).proof,
-                likeness=likeness.get(asset_id),
+                likeness=None if asset_id not in likeness else self.likeness(likeness[asset_id]),
                 words=self.words.get(asset_id, 0.0),
                 has_phrases=self.has_phrases,
                 mood=self.moods.get(asset_id, 0.0),

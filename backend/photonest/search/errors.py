@@ -21,3 +21,21 @@ class SavedSearchUnknown(NotFound):
     """This saved search does not exist. It may have been removed elsewhere."""
 
     code = "saved_search_unknown"
+
+
+class SpaceUnknown(NotFound):
+    """There is no such space. `photonest models list` names those that are there."""
+
+    code = "space_unknown"
+
+
+class SpaceNotReady(Conflict):
+    """This space is not filled yet. Search goes on with the present one; switch when it is ready."""
+
+    code = "space_not_ready"
+
+
+class SpaceInUse(Conflict):
+    """This space cannot be changed while it is in use. Use another space first."""
+
+    code = "space_in_use"

@@ -20,15 +20,16 @@ from photonest.search.asked import Asked, Scope
 from photonest.search.constraints import Asker, constrain
 from photonest.search.fuse import MAYBE_FROM, SURE_FROM
 from photonest.search.listing import Listed, Listing, nothing
-from photonest.search.meaning import abilities, looks_like, read_meaning, tags_saying, wanted_tags
+from photonest.search.meaning import abilities, looks_like, tags_saying, wanted_tags
 from photonest.search.page import Hit, SearchPage
 from photonest.search.parse import Query
-from photonest.search.queries import active_space
 from photonest.search.query.parts import Like, Meaning, Part
 from photonest.search.reasons import reasons
 from photonest.search.scope import ids_of
 from photonest.search.sorting import BY_RELEVANCE, order
+from photonest.search.spaces import built_in_space, in_use
 from photonest.search.suggestions import suggest
+from photonest.search.understanding import understand
 from photonest.search.understood import understood
 from photonest.search.vocabulary import reader_of
 from photonest.search.weighing import weigh
@@ -130,11 +131,11 @@ def answer(viewer: User, query: Query, *, like: UUID | None = None) -> Found:
 
 def _understand(viewer: User, query: Query, like: UUID | None) -> Asked:
     """Ask the models what the words mean; without them names, tags and hard parts still answer."""
-    space = active_space()
-    asked = Asked(viewer, query, Asker(viewer, viewer.time_zone or "UTC", like), space=space)
+    within, naming = in_use(viewer), built_in_space()
+    asked = Asked(viewer, query, Asker(viewer, viewer.time_zone or "UTC", like), within=within)
     excluded = [part.text for part in query.each(Meaning) if part.negated]
     if excluded:
-        saying = {text: tags_saying(text, space=space.name if space else None) for text in excluded}
+        saying = {text: tags_saying(text, space=naming.name if naming else None) for text in excluded}
         asked.asker = Asker(viewer, asked.asker.zone, like, saying)
         asked.notes += [CANNOT_EXCLUDE.format(text=text) for text, tags in saying.items() if not tags]
     asked.moods = softly.by_mood(viewer, asked.wanted_moods)
@@ -146,11 +147,13 @@ def _understand(viewer: User, query: Query, like: UUID | None) -> Asked:
 
 def _read_meaning(asked: Asked) -> None:
     query, viewer = asked.query, asked.viewer
-    if asked.space is None:
+    if asked.within is None:
         asked.notes.append(NOTHING_YET)
     else:
         try:
-            asked.meaning = read_meaning(query.meaning, space=asked.space.name)
+            found = understand(viewer, query.meaning, asked.within)
+            asked.within, asked.meaning = found.within, found.meaning
+            asked.notes += [found.note] if found.note else []
             asked.wanted = wanted_tags(viewer, asked.meaning, query.words)
             asked.maybe_from = SURE_FROM if abilities().has_objects else MAYBE_FROM
         except (Unavailable, AIRefused) as problem:  # down, a model is missing, or it knows another space
@@ -187,7 +190,8 @@ def _hits(asked: Asked, page: Sequence[tuple[UUID, Listed | None]]) -> tuple[Hit
     evidence = {listed.asset_id: listed.evidence for _, listed in shown if listed is not None}
     named = _explained_by_names(asked.query.hard)
     in_words = [asset for asset, listed in shown if named or (listed is not None and listed.evidence.is_in_words)]
-    prefetch_related_objects(in_words, "names", OWN_TAGS, "text_lines")  # the others are not explained by their names
+    # The others are not explained by their names.
+    prefetch_related_objects(in_words, "names", OWN_TAGS, "text_lines", "provider_answers")
     why = reasons([asset for asset, _ in shown], evidence, asked)
     return tuple(
         Hit(

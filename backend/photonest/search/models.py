@@ -19,6 +19,17 @@ class SpaceState(models.TextChoices):
     RETIRED = "retired"
 
 
+class SpaceKind(models.TextChoices):
+    BUILT_IN = "built_in"
+    """Made while a photo is analysed; the one that names tags."""
+    LIKENESS = "likeness"
+    """Compares pictures with pictures; no text has a place in it, so nothing is searched in it."""
+    PACK = "pack"
+    """Pictures and words by a CLIP pack."""
+    WORDS = "words"
+    """Captions, tags and text of pictures, by a provider outside."""
+
+
 class EmbeddingSpace(models.Model):
     """The model and version that made a vector. Vectors of two spaces are never compared."""
 
@@ -27,6 +38,9 @@ class EmbeddingSpace(models.Model):
     """``conse-lite2-minilm@1``."""
     dim = models.SmallIntegerField()
     state = models.CharField(max_length=8, choices=SpaceState.choices, default=SpaceState.FILLING)
+    kind = models.CharField(max_length=8, choices=SpaceKind.choices, default=SpaceKind.BUILT_IN)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    """Of the pack's files: the same name must always mean the same net."""
 
     class Meta:
         constraints = [
@@ -34,6 +48,22 @@ class EmbeddingSpace(models.Model):
                 fields=["state"], condition=models.Q(state="active"), name="one_active_embedding_space"
             )
         ]
+
+
+class SpaceCalibration(models.Model):
+    """What cosines mean in one space for the photos of one owner (search/calibration.py)."""
+
+    space = models.ForeignKey(EmbeddingSpace, on_delete=models.CASCADE, related_name="calibrations")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    photos = models.IntegerField()
+    """How many vectors it was measured on."""
+    base = models.FloatField()
+    weak_from = models.FloatField()
+    sure_from = models.FloatField()
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["space", "owner"], name="one_calibration_per_space_and_owner")]
 
 
 class Embedding(models.Model):

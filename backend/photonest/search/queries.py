@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from photonest.assets.text_lines import lines_of
-from photonest.search.models import EmbeddingSpace, SpaceState
+from photonest.search.models import EmbeddingSpace, SpaceKind, SpaceState
 from photonest.search.words import Field
 from photonest.tags.queries import own_words
 
@@ -34,7 +34,7 @@ COLUMNS_WITH_WORDS = (
 def spaces_of_likeness() -> list[EmbeddingSpace]:
     """Spaces in which photos can be compared with each other, the one made for that first, retired ones left out."""
     spaces = EmbeddingSpace.objects.exclude(state=SpaceState.RETIRED).filter(
-        Q(name__in=MADE_FOR_LIKENESS) | Q(state=SpaceState.ACTIVE)
+        Q(name__in=MADE_FOR_LIKENESS) | Q(state=SpaceState.ACTIVE) & ~Q(kind=SpaceKind.WORDS)
     )
     return sorted(spaces, key=lambda space: space.name not in MADE_FOR_LIKENESS)
 
@@ -56,3 +56,7 @@ def texts_of(asset: Asset) -> Iterator[tuple[Field, str]]:
     yield Field.CAMERA, asset.lens
     # One text, so that a phrase may run over the end of a line.
     yield Field.TEXT, "\n".join(line.text for line in lines_of(asset))
+    for answer in asset.provider_answers.all():  # what a provider outside said, where the owner asked one
+        yield from ((Field.PLACE, str(landmark.get("name", ""))) for landmark in answer.landmarks)
+        yield Field.TEXT, "\n".join(str(line.get("text", "")) for line in answer.lines)
+        yield Field.SAID, answer.caption

@@ -12,7 +12,7 @@ from photonest.ai.half_vectors import decode_vector
 from photonest.assets.id_lists import id_in
 from photonest.assets.models import Asset
 from photonest.search.finding import DEFAULT_LIMIT, find
-from photonest.search.models import Embedding, EmbeddingSpace, SpaceState
+from photonest.search.models import Embedding, EmbeddingSpace, SpaceKind, SpaceState
 from photonest.search.page import SearchPage
 from photonest.search.queries import COLUMNS_WITH_WORDS, texts_of
 from photonest.search.words import vector_text
@@ -40,7 +40,7 @@ def index_words_of(asset_ids: Collection[UUID]) -> None:
     ids = sorted(asset_ids)
     for start in range(0, len(ids), WORDS_AT_ONCE):
         some = Asset.objects.filter(id_in(ids[start : start + WORDS_AT_ONCE])).only(*COLUMNS_WITH_WORDS)
-        some = some.prefetch_related("names", OWN_TAGS, "text_lines")
+        some = some.prefetch_related("names", OWN_TAGS, "text_lines", "provider_answers")
         rows = [(asset.pk, asset.owner_id, vector_text(texts_of(asset))) for asset in some]
         with connection.cursor() as cursor:
             cursor.execute(
@@ -89,13 +89,14 @@ def space_for(vector: Vector, *, has_texts: bool = True) -> EmbeddingSpace:
     known = EmbeddingSpace.objects.filter(name=vector.space).first()
     if known is not None:
         return known
+    kind = SpaceKind.BUILT_IN if has_texts else SpaceKind.LIKENESS
     for state in (SpaceState.ACTIVE, SpaceState.FILLING) if has_texts else (SpaceState.FILLING,):
         if state is SpaceState.ACTIVE and EmbeddingSpace.objects.filter(state=SpaceState.ACTIVE).exists():
             continue
         try:
             with transaction.atomic():
                 space, _ = EmbeddingSpace.objects.get_or_create(
-                    name=vector.space, defaults={"dim": vector.dim, "state": state}
+                    name=vector.space, defaults={"dim": vector.dim, "state": state, "kind": kind}
                 )
                 return space
         except IntegrityError:  # another worker made its own space the active one a moment ago

@@ -84,7 +84,7 @@ def _in_database(asked: Asked, scope: Scope) -> Listing:
     if asked.has_phrases and among is not None:
         return exact(asked.judge(among[: 10 * MOST]), maybe_from=asked.maybe_from)
     tags = retrieve.by_tags(asked.viewer, asked.wanted, limit=MOST, among=among)
-    likeness = _likeness(asked, above=fuse.WEAK_LIKENESS, among=among)
+    likeness = _likeness(asked, above=asked.cosine(fuse.WEAK_LIKENESS), among=among)
     listed = [asset_id for asset_id, found in tags.items() if found.strength >= fuse.WEAK_FROM]
     candidates = list(dict.fromkeys([*listed, *likeness, *asked.words, *asked.moods, *asked.events]))
     likeness |= _likeness(asked, above=-inf, among=[one for one in candidates if one not in likeness])
@@ -170,6 +170,7 @@ def _read_library(asked: Asked, scope: Scope, version: index.Version, hidden: Id
 
     assert asked.meaning is not None
     assert asked.space is not None
+    assert asked.within is not None
     viewer = asked.viewer
     with (
         index.shelf.take(viewer.pk, asked.space.pk, version, asked.space.dim) as vectors,
@@ -181,7 +182,8 @@ def _read_library(asked: Asked, scope: Scope, version: index.Version, hidden: Id
         new = tags.refresh()
         rows = _rows_of(vectors, scope, hidden)
         library = _Library(
-            vectors.assets if rows is None else vectors.assets[rows], vectors.cosines(asked.meaning.vector, rows)
+            vectors.assets if rows is None else vectors.assets[rows],
+            asked.within.likenesses(vectors.cosines(asked.meaning.vector, rows)),
         )
         strength, proof = tags.evidence(asked.wanted)
         at = tags.rows_in(vectors)
@@ -273,7 +275,7 @@ def _is_answered(asked: Asked, library: _Library, listed: NDArray[np.bool_], is_
     is_proof = is_sure | (library.proof >= asked.maybe_from)
     if np.count_nonzero(is_proof) > DOUBTFUL or asked.has_phrases:
         return True
-    close = is_proof | (library.likeness >= fuse.SURE_LIKENESS - ROUNDING)
+    close = is_proof | (library.likeness >= asked.likeness(asked.cosine(fuse.SURE_LIKENESS) - ROUNDING))
     rows = np.flatnonzero(close & listed)[: 2 * DOUBTFUL]
     known = asked.judge(as_uuids(library.ids[rows])) if len(rows) else {}
     return any(evidence.is_sure or evidence.proof >= asked.maybe_from for evidence in known.values())

@@ -15,6 +15,9 @@ from photonest.tags import kinds
 from photonest.tags.models import LOOK_KINDS, AssetTag, RejectedTag, Tag, TagKind
 from photonest_contracts.inference import Look, LookKind
 
+OUTSIDE_PREFIX = "google-vision@"
+"""Sources that begin so are a provider's, not our own models' (tags/outside.py)."""
+
 if TYPE_CHECKING:
     from photonest.assets.models import Asset
     from photonest_contracts.inference import Analysis, Label
@@ -36,7 +39,8 @@ def store_tags(asset: Asset, analysis: Analysis) -> None:
         found += [(TagKind.KIND, look) for look in _kinds(asset, analysis.looks)]
     asked = [kind for kind, labels in answers.items() if labels is not None]
     asked += LOOK_KINDS if analysis.looks is not None else ()
-    AssetTag.objects.filter(asset=asset, kind__in=asked).delete()
+    ours = AssetTag.objects.exclude(source__startswith=OUTSIDE_PREFIX)
+    ours.filter(asset=asset, kind__in=asked).delete()
     ids = tag_ids(sorted({label.name for _, label in found}))
     rejected = rejected_tags(asset.pk)
     AssetTag.objects.bulk_create(

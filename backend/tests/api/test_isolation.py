@@ -24,11 +24,14 @@ from photonest.assets.stacks import stack
 from photonest.events.models import Event, EventAsset, MemoryHidden
 from photonest.jobs.models import StepRun, StepStatus
 from photonest.people.models import Face, FaceEmbedding, Person
+from photonest.providers.models import ProviderAnswer, ProviderCall, ProviderConsent
+from photonest.providers.services import store_answer
 from photonest.search.models import SavedSearch
 from photonest.storage import keys, media
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media", "quiet_ai")]
 
+VISION = {"provider": "google-vision", "task": "look"}
 SECRETS = ("alice-secret", "Secretville", "Secretland", "secret-tag", "secret description")
 
 
@@ -240,6 +243,21 @@ TABLE: dict[tuple[str, str], list[Try]] = {
     ],
     ("DELETE", "/api/memories/hidden/{hidden_id}"): [_send("delete", "/api/memories/hidden/{hidden_id}")],
     ("GET", "/api/about"): [_get("/api/about")],
+    ("GET", "/api/models"): [_get("/api/models")],
+    ("POST", "/api/models/packs"): [_send("post", "/api/models/packs", lambda _: {"source": "owner/name"})],
+    **{
+        ("POST", f"/api/models/{act}"): [_send("post", f"/api/models/{act}", lambda _: {"space": "toy@1"})]
+        for act in ("packs/remove", "spaces/index", "spaces/use", "spaces/drop")
+    },
+    ("GET", "/api/providers"): [_get("/api/providers")],
+    ("GET", "/api/providers/log"): [_get("/api/providers/log")],
+    ("POST", "/api/providers/allow"): [
+        _send("post", "/api/providers/allow", lambda _: {**VISION, "text_sha256": "0" * 64})
+    ],
+    ("POST", "/api/providers/forbid"): [_send("post", "/api/providers/forbid", lambda _: VISION)],
+    ("POST", "/api/providers/forget"): [
+        _send("post", "/api/providers/forget", lambda _: {"provider": "google-vision"})
+    ],
     ("GET", "/api/users"): [_get("/api/users")],
     ("POST", "/api/users"): [
         _send("post", "/api/users", lambda _: {"username": "eve", "password": "correct horse battery"})
@@ -287,6 +305,9 @@ def secret(alice: User) -> Target:
     face = make_face(asset, recognised=True, person=person, name_in_file="alice-secret-name")
     make_face(make_asset(alice), person=person)
     media.write_derived(keys.preview(bytes(asset.sha256), 1), encoded())
+    make_face(asset, recognised=True)
+    store_answer(asset.pk, alice.pk, "google-vision", source="google-vision@1", lines=[{"text": "alice-secret"}])
+    ProviderCall.objects.create(user=alice, **VISION, host="alice-secret.example", about="photo", asset=asset)
     make_asset(alice, filename="alice-secret-trash.jpg", trashed_at=timezone.now())
     StepRun.objects.create(
         asset=asset, step="renditions", version=1, status=StepStatus.FAILED, code="corrupt_image",
@@ -318,6 +339,8 @@ def everything_of(owner: User) -> list[Any]:
         list(Event.objects.filter(owner=owner).order_by("id").values()),
         list(EventAsset.objects.filter(owner=owner).order_by("asset_id").values()),
         list(MemoryHidden.objects.filter(owner=owner).order_by("id").values()),
+        list(ProviderAnswer.objects.filter(owner=owner).order_by("id").values()),
+        list(ProviderConsent.objects.filter(user=owner).order_by("id").values()),
         User.objects.filter(pk=owner.pk).values_list("faces_enabled", "display_name").get(),
     ]
 

@@ -566,6 +566,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Models
+         * @description Every model, pack and space, with licence, size, hash, source and state.
+         */
+        get: operations["list_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Pack
+         * @description Begin to add a CLIP pack; `GET /api/models` says how far it is. Administrators only.
+         */
+        post: operations["add_pack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/packs/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove Pack
+         * @description Take a pack's files away, after its vectors are dropped. Administrators only.
+         */
+        post: operations["remove_pack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/spaces/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drop Space
+         * @description Delete a space and its vectors, in the background. Administrators only.
+         */
+        post: operations["drop_space"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/spaces/index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Index Pack
+         * @description Give every photo a vector of this pack, behind everything else. Administrators only: it is everybody's search.
+         */
+        post: operations["index_pack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/spaces/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Use Space
+         * @description Search with this space from the next query on. Administrators only.
+         */
+        post: operations["use_space"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -866,6 +986,106 @@ export interface paths {
          * @description Towns of the world whose name begins with `q`, largest first; ``38.72, -9.14`` is a position itself. Offline.
          */
         get: operations["find_towns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Providers
+         * @description Every provider and task with what leaves, the asker's own yes or no, and counts. Asks nobody outside.
+         */
+        get: operations["list_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/providers/allow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Allow Provider
+         * @description Say yes to one task, having read its text; a yes to a text that changed meanwhile is refused.
+         */
+        post: operations["allow_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/providers/forbid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forbid Provider
+         * @description Say no: nothing leaves for this task from this moment on.
+         */
+        post: operations["forbid_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/providers/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget Provider
+         * @description Erase everything that this provider said of the asker's photos.
+         */
+        post: operations["forget_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/providers/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Provider Log
+         * @description What left of the asker's, newest first, 50 at a time. Never what it said.
+         */
+        get: operations["provider_log"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1542,6 +1762,33 @@ export interface components {
             steps: components["schemas"]["StepOut"][];
             storage: components["schemas"]["StorageOut"];
         };
+        /** AddProgress */
+        AddProgress: {
+            /**
+             * Done Bytes
+             * @default 0
+             */
+            done_bytes: number;
+            /** Source */
+            source: string;
+            /**
+             * Space
+             * @default
+             */
+            space: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "done" | "failed";
+            /**
+             * Total Bytes
+             * @default 0
+             */
+            total_bytes: number;
+            /** Words */
+            words: string;
+        };
         /** AiOut */
         AiOut: {
             /** Message */
@@ -1551,6 +1798,18 @@ export interface components {
              * @enum {string}
              */
             state: "ready" | "unreachable" | "starting";
+        };
+        /** AllowIn */
+        AllowIn: {
+            /**
+             * Per Day
+             * @default 1000
+             */
+            per_day: number;
+            provider: components["schemas"]["Provider"];
+            task: components["schemas"]["OutsideTask"];
+            /** Text Sha256 */
+            text_sha256: string;
         };
         /** AnswerIn */
         AnswerIn: {
@@ -1674,6 +1933,36 @@ export interface components {
          * @enum {string}
          */
         AssetState: "processing" | "ready" | "failed" | "unsupported";
+        /** CallOut */
+        CallOut: {
+            /**
+             * About
+             * @enum {string}
+             */
+            about: "photo" | "query" | "fixed texts";
+            /** Asset Id */
+            asset_id: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Code */
+            code: string;
+            /** Host */
+            host: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "sent" | "answered" | "failed";
+            /** Provider */
+            provider: string;
+            /** Sent Bytes */
+            sent_bytes: number;
+            /** Task */
+            task: string;
+        };
         /** Camera */
         Camera: {
             /** Exposure S */
@@ -2240,6 +2529,20 @@ export interface components {
             /** What To Do */
             what_to_do: string;
         };
+        /** ForbidIn */
+        ForbidIn: {
+            provider: components["schemas"]["Provider"];
+            task: components["schemas"]["OutsideTask"];
+        };
+        /** ForgetIn */
+        ForgetIn: {
+            provider: components["schemas"]["Provider"];
+        };
+        /** ForgottenOut */
+        ForgottenOut: {
+            /** Photos */
+            photos: number;
+        };
         /**
          * Hemisphere
          * @enum {string}
@@ -2360,6 +2663,11 @@ export interface components {
             /** Version */
             version: string;
         };
+        /** IndexingOut */
+        IndexingOut: {
+            /** Queued */
+            queued: number;
+        };
         /** KeepIn */
         KeepIn: {
             /**
@@ -2393,6 +2701,13 @@ export interface components {
         LeftOut: {
             /** Ids */
             ids: string[];
+        };
+        /** LogOut */
+        LogOut: {
+            /** Calls */
+            calls: components["schemas"]["CallOut"][];
+            /** More */
+            more: boolean;
         };
         /** MapTownOut */
         MapTownOut: {
@@ -2491,6 +2806,20 @@ export interface components {
             /** Version */
             version: string;
         };
+        /** ModelsOut */
+        ModelsOut: {
+            adding: components["schemas"]["AddProgress"] | null;
+            /** May Change */
+            may_change: boolean;
+            /** Models */
+            models: components["schemas"]["ModelCard"][];
+            /** Packs */
+            packs: components["schemas"]["PackCard"][];
+            /** Spaces */
+            spaces: components["schemas"]["SpaceOut"][];
+            /** Trouble */
+            trouble: string;
+        };
         /** MomentOut */
         MomentOut: {
             /** End At */
@@ -2544,6 +2873,12 @@ export interface components {
             /** Q */
             q: string;
         };
+        /**
+         * OutsideTask
+         * @description What a provider is asked to do.
+         * @enum {string}
+         */
+        OutsideTask: "look" | "embed_words" | "read_query" | "caption";
         /** OwnTagOut */
         OwnTagOut: {
             /** Count */
@@ -2555,6 +2890,41 @@ export interface components {
         OwnTagsOut: {
             /** Tags */
             tags: components["schemas"]["OwnTagOut"][];
+        };
+        /**
+         * PackCard
+         * @description One pack in the models folder, as the models page shows it.
+         */
+        PackCard: {
+            /** Dim */
+            dim: number;
+            /** Fingerprint */
+            fingerprint: string;
+            /** Licence */
+            licence: string;
+            /**
+             * Notice
+             * @default
+             */
+            notice: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Source */
+            source: string;
+            /** Space */
+            space: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ready" | "loaded" | "broken";
+        };
+        /** PackIn */
+        PackIn: {
+            /** Pin */
+            pin?: string | null;
+            /** Source */
+            source: string;
         };
         /** PeopleOut */
         PeopleOut: {
@@ -2720,6 +3090,18 @@ export interface components {
             /** Time Zone */
             time_zone?: string | null;
             week_start?: components["schemas"]["WeekStart"] | null;
+        };
+        /**
+         * Provider
+         * @enum {string}
+         */
+        Provider: "google-vision" | "openai" | "language-model";
+        /** ProvidersOut */
+        ProvidersOut: {
+            /** Tasks */
+            tasks: components["schemas"]["TaskOut"][];
+            /** Trouble */
+            trouble: string;
         };
         /** Quality */
         Quality: {
@@ -2956,6 +3338,32 @@ export interface components {
         SignedInUser: {
             user: components["schemas"]["UserOut"];
         };
+        /** SpaceIn */
+        SpaceIn: {
+            /** Space */
+            space: string;
+        };
+        /** SpaceOut */
+        SpaceOut: {
+            /** Dim */
+            dim: number;
+            /** Filled */
+            filled: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "built_in" | "likeness" | "pack" | "words";
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "filling" | "ready" | "active" | "retired";
+            /** Total */
+            total: number;
+        };
         /** SpanOut */
         SpanOut: {
             /** First */
@@ -3112,6 +3520,47 @@ export interface components {
             score: number;
             /** Source */
             source: string;
+        };
+        /** TaskOut */
+        TaskOut: {
+            /** Decided At */
+            decided_at: string | null;
+            /** Ever */
+            ever: number;
+            /** Ever Bytes */
+            ever_bytes: number;
+            /** Host */
+            host: string;
+            /** Is Allowed */
+            is_allowed: boolean;
+            /** Is Lapsed */
+            is_lapsed: boolean;
+            /** Is Local */
+            is_local: boolean;
+            /** Is Ready */
+            is_ready: boolean;
+            /** Model */
+            model: string;
+            /** Paused Until */
+            paused_until: string | null;
+            /** Paused Words */
+            paused_words: string;
+            /** Per Day */
+            per_day: number;
+            provider: components["schemas"]["Provider"];
+            /** Set Up */
+            set_up: string;
+            task: components["schemas"]["OutsideTask"];
+            /** Text */
+            text: string;
+            /** Text Sha256 */
+            text_sha256: string;
+            /** Title */
+            title: string;
+            /** Today */
+            today: number;
+            /** Waiting */
+            waiting: number;
         };
         /** TextLineOut */
         TextLineOut: {
@@ -4333,6 +4782,200 @@ export interface operations {
             };
         };
     };
+    list_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelsOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddProgress"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpaceIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackCard"][];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_space: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpaceIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpaceOut"][];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    index_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpaceIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexingOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    use_space: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpaceIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpaceOut"][];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_people: {
         parameters: {
             query?: {
@@ -4862,6 +5505,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TownsOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvidersOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    allow_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllowIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvidersOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forbid_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForbidIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvidersOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgetIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForgottenOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    provider_log: {
+        parameters: {
+            query?: {
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogOut"];
                 };
             };
             /** @description A problem */
