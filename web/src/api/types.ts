@@ -60,3 +60,16 @@ export type PhotoTile = Omit<Schemas["TileOut"], "kind"> & { kind: KindLetter };
 export type Correction = Schemas["CorrectionIn"];
 export type CorrectionAnswer = Schemas["CorrectionOut"];
 export type OwnTags = Schemas["OwnTagsOut"];
+
+export type Person = Schemas["PersonOut"];
+export type People = Schemas["PeopleOut"];
+export type PersonChange = Schemas["PersonChange"];
+export type PersonChanged = Schemas["PersonChanged"];
+export type PersonPhotos = Omit<Schemas["PersonPhotos"], "photos"> & { photos: PersonPhoto[] };
+export type PersonPhoto = Omit<Schemas["PersonPhoto"], "kind"> & { kind: KindLetter };
+export type FacesOfPerson = Schemas["FacesOfPerson"];
+export type FaceOfPerson = Schemas["FaceOfPerson"];
+export type PeopleSaid = Schemas["SaidOut"];
+export type PeopleQuestion = Schemas["Question"];
+export type PeopleQuestions = Schemas["Questions"];
+export type PhotoFaceFacts = Schemas["AssetOut"]["faces"][number];

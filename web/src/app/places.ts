@@ -1,5 +1,5 @@
 /** The places that exist, in the order in which rail and bottom bar show them. A place without a page is not listed. */
-import { Activity, CircleUser, Clapperboard, Clock, CopyCheck, Heart, Images, type LucideIcon, MapPin, Search, Trash2 } from "lucide-react";
+import { Activity, CircleUser, Clapperboard, Clock, CopyCheck, Heart, Images, type LucideIcon, MapPin, Search, Trash2, UsersRound } from "lucide-react";
 
 export interface Place {
   to: string;
@@ -14,6 +14,7 @@ export interface Place {
 export const places: Place[] = [
   { to: "/", label: "Photos", icon: Images, onPhone: true, group: "look" },
   { to: "/search", label: "Search", icon: Search, onPhone: true, group: "look" },
+  { to: "/people", label: "People", icon: UsersRound, onPhone: false, group: "look" },
   { to: "/favourites", label: "Favourites", icon: Heart, onPhone: true, group: "look" },
   { to: "/places", label: "Places", icon: MapPin, onPhone: false, group: "look" },
   { to: "/recent", label: "Recently added", icon: Clock, onPhone: false, group: "look" },

@@ -115,6 +115,25 @@ const duplicates = createRoute({
   component: lazyRouteComponent(() => import("@/features/duplicates/duplicates-page"), "DuplicatesPage"),
 });
 
+const people = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/people",
+  component: lazyRouteComponent(() => import("@/features/people/people-page"), "PeoplePage"),
+});
+const questions = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/people/questions",
+  component: lazyRouteComponent(() => import("@/features/people/questions-page"), "QuestionsPage"),
+});
+const personPage = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/people/$person",
+  component: lazyRouteComponent(() => import("./person-page"), "PersonPage"),
+});
+const person = personPage.addChildren([
+  createRoute({ getParentRoute: () => personPage, path: "photo/$id", component: viewerPage }),
+]);
+
 const activity = createRoute({
   getParentRoute: () => signedIn,
   path: "/activity",
@@ -142,6 +161,9 @@ export const router = createRouter({
       placesList,
       place,
       duplicates,
+      people,
+      questions,
+      person,
       activity,
       you,
     ]),

@@ -1,5 +1,8 @@
-/** The viewer at its address, above the page whose order it follows. */
+/** The viewer at its address, above the page whose order it follows, with what other features know about the photo. */
 import { useNavigate, useParams } from "@tanstack/react-router";
+import { FaceLayer } from "@/features/people/face-layer";
+import { PeoplePanel } from "@/features/people/people-panel";
+import { PhotoPeople } from "@/features/people/photo-people";
 import { Viewer } from "@/features/viewer/viewer";
 import { usePhotoSequence } from "@/lib/photo-sequence";
 
@@ -8,10 +11,14 @@ export function ViewerPage() {
   const sequence = usePhotoSequence();
   const navigate = useNavigate();
   return (
-    <Viewer
-      id={id}
-      onTurn={(next) => sequence?.open(next)}
-      onClose={() => (sequence ? sequence.close() : void navigate({ to: "/" }))}
-    />
+    <PhotoPeople photo={id}>
+      <Viewer
+        id={id}
+        onTurn={(next) => sequence?.open(next)}
+        onClose={() => (sequence ? sequence.close() : void navigate({ to: "/" }))}
+        people={(asset) => <PeoplePanel asset={asset} />}
+        overPicture={(asset) => <FaceLayer asset={asset} />}
+      />
+    </PhotoPeople>
   );
 }

@@ -43,7 +43,7 @@ const groups: { title: string; keys: [keys: string, what: string][] }[] = [
     title: "Viewer",
     keys: [
       ["← →", "Previous, next"],
-      ["i", "Info"],
+      ["i  p", "Info, people"],
       ["z  +  −", "Zoom"],
       ["t", "Text in the picture"],
       ["Space", "Play, pause"],

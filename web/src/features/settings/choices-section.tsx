@@ -13,6 +13,7 @@ import { command } from "@/lib/commands";
 import { formatMoment } from "@/lib/format-date";
 import { applyTheme } from "@/lib/theme";
 import { ChoiceSelect } from "./choice-select";
+import { EraseFaces } from "./erase-faces";
 import { Section } from "./section";
 
 const weekStarts = [
@@ -109,6 +110,7 @@ export function ChoicesSection() {
             onChange={(on) => save({ expressions_enabled: on })}
           />
         )}
+        <EraseFaces />
         <Switch
           label="Single-key shortcuts"
           description={

@@ -1,5 +1,5 @@
 /** What is known about a photo, and where each fact came from: a panel on large screens, a sheet on phones. */
-import { Aperture, CalendarDays, ChevronDown, FileImage, MapPin, PencilLine, ScanFace, X } from "lucide-react";
+import { Aperture, CalendarDays, ChevronDown, FileImage, MapPin, PencilLine, X } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Asset } from "@/api/types";
@@ -8,7 +8,7 @@ import { IconButton } from "@/components/icon-button";
 import { Notice } from "@/components/notice";
 import { command } from "@/lib/commands";
 import { formatLocalDate, formatLocalTime, formatMoment } from "@/lib/format-date";
-import { countOf, formatBytes } from "@/lib/format-number";
+import { formatBytes } from "@/lib/format-number";
 import { usePhotoSequence } from "@/lib/photo-sequence";
 import { Description } from "./description";
 import { cameraName, dateSource, exposureLine, pixelLine, placeLine, positionLine, zoneLine } from "./facts";
@@ -20,15 +20,14 @@ import { type AssetChange, useChangeTags } from "./use-asset";
 
 interface InfoPanelProps {
   asset: Asset;
-  facesAllowed: boolean;
+  people?: ReactNode;
   onChange: (change: AssetChange) => void;
-  onFaces: (shown: boolean) => void;
   textShown: boolean;
   onText: (shown: boolean) => void;
   onClose: () => void;
 }
 
-export function InfoPanel({ asset, facesAllowed, onChange, onFaces, textShown, onText, onClose }: InfoPanelProps) {
+export function InfoPanel({ asset, people, onChange, textShown, onText, onClose }: InfoPanelProps) {
   const changeTags = useChangeTags(asset.id);
   const exposed = asset.camera && exposureLine(asset.camera);
   return (
@@ -84,25 +83,7 @@ export function InfoPanel({ asset, facesAllowed, onChange, onFaces, textShown, o
             )}
           </Fact>
         )}
-        {(asset.faces.length > 0 || asset.looks.length > 0) && (
-          <Fact icon={ScanFace} name="People">
-            {asset.faces.length > 0 && (
-              <button
-                type="button"
-                onPointerEnter={() => onFaces(true)}
-                onPointerLeave={() => onFaces(false)}
-                onFocus={() => onFaces(true)}
-                onBlur={() => onFaces(false)}
-                onClick={() => onFaces(true)}
-                className="-mx-2 -my-1 min-h-8 rounded-control px-2 text-start underline decoration-line decoration-2 underline-offset-4 hover:bg-ink/6"
-              >
-                {countOf(asset.faces.length, "face", "faces")}
-              </button>
-            )}
-            {asset.looks.length > 0 && <p className="text-meta text-ai">{asset.looks.join(", ")}</p>}
-            {!facesAllowed && <p className="text-meta text-soft">Whose faces is not looked for; you can allow it on the page “You”.</p>}
-          </Fact>
-        )}
+        {people}
         <TextFact lines={asset.text} shown={textShown} onShow={onText} />
         <StackFact asset={asset} />
         <TagList

@@ -1,6 +1,6 @@
 /** One picture on the stage: its tile at once, then the preview, the original when zoomed in, motion on demand. */
 import { CircleDot } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { previewUrl, tileUrl } from "@/api/timeline";
 import type { Asset } from "@/api/types";
 import { Icon } from "@/components/icon";
@@ -16,7 +16,7 @@ interface StagePictureProps {
   colour: string;
   fit: Size;
   zoom: Zoom;
-  outlineFaces: boolean;
+  overPicture?: ReactNode;
   animated: boolean;
   /** The text read in the picture lies over it, to be marked. */
   showText: boolean;
@@ -25,7 +25,7 @@ interface StagePictureProps {
 /** From here on the preview has too few pixels. */
 const originalFrom = 1.3;
 
-export function StagePicture({ id, asset, colour, fit, zoom, outlineFaces, animated, showText }: StagePictureProps) {
+export function StagePicture({ id, asset, colour, fit, zoom, overPicture, animated, showText }: StagePictureProps) {
   const [previewLoaded, setPreviewLoaded] = useState(false);
   const [original, setOriginal] = useState<"unasked" | "loading" | "shown" | "failed">("unasked");
   const [motion, setMotion] = useState(false);
@@ -86,20 +86,7 @@ export function StagePicture({ id, asset, colour, fit, zoom, outlineFaces, anima
         </button>
       )}
       {showText && asset && <TextLayer lines={asset.text} fit={fit} />}
-      {outlineFaces &&
-        asset?.faces.map((face) => (
-          <span
-            key={face.id}
-            aria-hidden="true"
-            className="absolute rounded-small border-2 border-white shadow-[0_0_0_1px_rgb(0_0_0/.5)]"
-            style={{
-              left: `${face.box[0] * 100}%`,
-              top: `${face.box[1] * 100}%`,
-              width: `${face.box[2] * 100}%`,
-              height: `${face.box[3] * 100}%`,
-            }}
-          />
-        ))}
+      {overPicture}
     </div>
   );
 }

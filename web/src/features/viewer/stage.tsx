@@ -1,5 +1,5 @@
 /** The picture on its stage: zoom by wheel, pinch, double tap and key; pan; swipe to the neighbours or down to close. */
-import { type PointerEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { type PointerEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import type { Asset } from "@/api/types";
 import { classNames } from "@/lib/class-names";
 import { StagePicture } from "./stage-picture";
@@ -22,8 +22,9 @@ interface StageProps {
   size: Size;
   previous: string | null;
   next: string | null;
-  outlineFaces: boolean;
   showText: boolean;
+  /** Drawn over the picture, in its own measure. */
+  overPicture?: ReactNode;
   onTurn: (to: "next" | "previous") => void;
   onClose: () => void;
   onTap: () => void;
@@ -190,8 +191,8 @@ export function Stage(props: StageProps) {
           colour={asset?.colour ?? hint?.colour ?? "#1e1c1a"}
           fit={fit}
           zoom={zoom}
-          outlineFaces={props.outlineFaces}
           showText={props.showText}
+          overPicture={props.overPicture}
           animated={hint?.kind === "a"}
         />
         {swipe.x !== 0 &&

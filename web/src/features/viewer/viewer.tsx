@@ -1,9 +1,9 @@
 /** One photo on a black stage above the page it came from. */
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { messageOf } from "@/api/client";
-import { useUser } from "@/api/session";
+import type { Asset } from "@/api/types";
 import { Button } from "@/components/button";
 import { Icon } from "@/components/icon";
 import { classNames } from "@/lib/class-names";
@@ -28,6 +28,9 @@ interface ViewerProps {
   id: string;
   onTurn: (id: string) => void;
   onClose: () => void;
+  /** A part of the info panel, and a layer over the picture in its own measure, by whoever knows people. */
+  people?: (asset: Asset) => ReactNode;
+  overPicture?: (asset: Asset) => ReactNode;
 }
 
 const panelFrom = 900;
@@ -35,8 +38,7 @@ const panelWidth = 360;
 /** Part of the height that the sheet takes; the class of the panel says the same. */
 const sheetShare = 0.6;
 
-export function Viewer({ id, onTurn, onClose: closeAtOnce }: ViewerProps) {
-  const user = useUser();
+export function Viewer({ id, onTurn, onClose: closeAtOnce, people, overPicture }: ViewerProps) {
   const sequence = usePhotoSequence();
   const { data: asset, error, refetch } = useAsset(id);
   const change = useChangeAsset(id);
@@ -44,7 +46,6 @@ export function Viewer({ id, onTurn, onClose: closeAtOnce }: ViewerProps) {
   // A photo behind the cover of its stack stands in no list; its neighbours are those of the cover.
   const neighbours = useNeighbours(asset?.stack?.members.find((each) => each.is_cover)?.id ?? id);
   const [infoOpen, setInfoOpen] = useState(false);
-  const [faces, setFaces] = useState(false);
   const [text, setText] = useState(false);
   const layer = useRef<HTMLDivElement>(null);
   const size = useSizeOf(layer);
@@ -80,6 +81,7 @@ export function Viewer({ id, onTurn, onClose: closeAtOnce }: ViewerProps) {
     f: () => favourite(),
     i: () => setInfoOpen((before) => !before),
     t: () => setText((before) => !before && Boolean(asset?.text.length)),
+    p: () => setInfoOpen(true),
     z: () => stage.current?.toggleZoom(),
     "+": () => stage.current?.zoomBy(1.4),
     "-": () => stage.current?.zoomBy(1 / 1.4),
@@ -164,8 +166,8 @@ export function Viewer({ id, onTurn, onClose: closeAtOnce }: ViewerProps) {
             size={stageSize}
             previous={neighbours.previous}
             next={neighbours.next}
-            outlineFaces={faces}
             showText={text}
+            overPicture={asset && overPicture?.(asset)}
             onTurn={turn}
             onClose={onClose}
             onTap={toggle}
@@ -191,9 +193,8 @@ export function Viewer({ id, onTurn, onClose: closeAtOnce }: ViewerProps) {
       {infoOpen && asset && (
         <InfoPanel
           asset={asset}
-          facesAllowed={user.faces_enabled}
+          people={people?.(asset)}
           onChange={change.mutate}
-          onFaces={setFaces}
           textShown={text}
           onText={setText}
           onClose={() => setInfoOpen(false)}
