@@ -13,6 +13,7 @@ COMMANDS = {
     "status": ("status", "say what is running and how to reach it"),
     "stop": ("stop", "stop a running PhotoNest"),
     "models": ("models", "install or list the models that understand pictures"),
+    "faces": ("faces", "count the face data that is kept"),
     "demo": ("demo", "fill an empty PhotoNest with a few pictures to try things on"),
     "bench": ("bench", "measure speed and memory on this machine"),
 }

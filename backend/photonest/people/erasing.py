@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from photonest.people.models import (
     Person,
 )
 from photonest.people.undo import KIND
+from photonest.storage import media
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,18 @@ def face_data(owner_id: UUID | None = None) -> FaceData:
         + Change.objects.filter(before__has_key=KIND, **whose).count(),
         boxes=faces.count(),
     )
+
+
+def unexplained_files() -> list[str]:
+    """Files of the media folder that are neither an original nor a whole picture's rendition: where a stored crop of a
+    face would have to lie. Names below the folder.
+    """
+    known = re.compile(
+        r"originals/../../[0-9a-f]{64}|renditions/../../[0-9a-f]{64}-(preview|tile)-\d+\.jpg|incoming/.*"
+    )
+    folder = media.root()
+    files = (file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
+    return sorted(name for name in files if not known.fullmatch(name))
 
 
 def erase_recognition(owner_id: UUID) -> None:

@@ -16,6 +16,7 @@ from tests.pictures import encoded
 
 from photonest.accounts.models import FaceChoice, User
 from photonest.jobs import queue
+from photonest.people.erasing import unexplained_files
 from photonest.people.models import Face, Person
 from photonest.people.regrouping import regroup_faces
 from photonest.storage import keys, media
@@ -235,6 +236,9 @@ def test_erasing_leaves_nothing_in_database_files_or_caches(
     assert "Zaphodia" not in json.dumps(list(Person.objects.values_list("name", flat=True)))
     assert not rows_that_hold("Zaphodia")
     assert sorted(own_media.rglob("*")) == files_before
+    assert unexplained_files() == []
+    (own_media / "renditions" / "face-1.jpg").write_bytes(b"a stored crop")
+    assert unexplained_files() == ["renditions/face-1.jpg"]
     assert as_alice.get(f"/media/faces/{face.pk}").status_code == 404
     assert list(Person.objects.values_list("owner_id", flat=True)) == [bob.pk]
     choice = FaceChoice.objects.filter(user=allowed).latest("created_at")

@@ -41,6 +41,13 @@ def upright(faces: tuple[Region, ...], orientation: int, *, applied: Size, store
     return tuple(turned)
 
 
+def stored(faces: tuple[Region, ...], orientation: int) -> tuple[Region, ...]:
+    """The regions of the upright picture as those of the stored one: `upright` undone, for writing."""
+    # Turning by 90° left undoes turning right; every other orientation undoes itself.
+    back = {6: 8, 8: 6}.get(orientation, orientation)
+    return upright(faces, back, applied=(None, None), stored=(None, None))
+
+
 def _marked_upright(orientation: int, applied: Size, stored: Size) -> bool:
     if orientation < 5 or None in applied or None in stored:
         return False

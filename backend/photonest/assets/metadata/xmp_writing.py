@@ -14,7 +14,8 @@ from photonest.assets.errors import SidecarNotWritable
 from photonest.assets.metadata.clock_readings import offset_text
 from photonest.assets.metadata.positions import to_xmp_text
 from photonest.assets.metadata.text_cleaning import LONG, clean_line, clean_text
-from photonest.assets.metadata.xmp_tree import XmpTree
+from photonest.assets.metadata.xmp import Region
+from photonest.assets.metadata.xmp_tree import Structure, XmpTree
 
 
 class Unset(Enum):
@@ -24,6 +25,15 @@ class Unset(Enum):
 
 
 KEEP = Unset.KEEP
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedFaces:
+    """Faces as MWG regions of the *stored* picture, whose size is named so that readers know what the shares mean."""
+
+    faces: Sequence[Region]
+    width_px: int
+    height_px: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,7 @@ class XmpChanges:
     """Local time; aware if the zone is known."""
     position: tuple[float, float] | Unset | None = KEEP
     """Latitude and longitude in degrees."""
+    faces: MarkedFaces | Unset | None = KEEP
 
 
 def merge_xmp(existing: bytes | None, changes: XmpChanges) -> bytes:
@@ -62,6 +73,8 @@ def merge_xmp(existing: bytes | None, changes: XmpChanges) -> bytes:
         _put_time(tree, changes.taken_at)
     if not isinstance(changes.position, Unset):
         _put_position(tree, changes.position)
+    if not isinstance(changes.faces, Unset):
+        _put_faces(tree, changes.faces)
     return tree.packet()
 
 
@@ -91,6 +104,39 @@ def _put_time(tree: XmpTree, taken_at: datetime | None) -> None:
             text += offset_text(round(offset.total_seconds() / 60))
     tree.put_text("exif", "DateTimeOriginal", text)
     tree.put_text("photoshop", "DateCreated", text)
+
+
+def _put_faces(tree: XmpTree, marked: MarkedFaces | None) -> None:
+    """All regions of the picture are ours now; Windows' own copy of them would contradict and goes."""
+    tree.remove("MP", "RegionInfo")
+    if marked is None or not marked.faces:
+        tree.remove("mwg-rs", "Regions")
+        return
+    entries: list[Structure] = [
+        {
+            ("mwg-rs", "Name"): clean_line(face.name, 200),
+            ("mwg-rs", "Type"): "Face",
+            ("mwg-rs", "Area"): {
+                ("stArea", "x"): f"{face.x:.6f}",
+                ("stArea", "y"): f"{face.y:.6f}",
+                ("stArea", "w"): f"{face.width:.6f}",
+                ("stArea", "h"): f"{face.height:.6f}",
+                ("stArea", "unit"): "normalized",
+            },
+        }
+        for face in marked.faces
+    ]
+    for entry in entries:
+        if not entry["mwg-rs", "Name"]:
+            del entry["mwg-rs", "Name"]
+    size: Structure = {
+        ("stDim", "w"): str(marked.width_px),
+        ("stDim", "h"): str(marked.height_px),
+        ("stDim", "unit"): "pixel",
+    }
+    tree.put_structure(
+        "mwg-rs", "Regions", {("mwg-rs", "AppliedToDimensions"): size, ("mwg-rs", "RegionList"): entries}
+    )
 
 
 def _put_position(tree: XmpTree, position: tuple[float, float] | None) -> None:

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from tests.assets.metadata.metadata_files import bag, xmp
 
 from photonest.assets.errors import SidecarNotWritable
+from photonest.assets.metadata.face_regions import stored, upright
 from photonest.assets.metadata.reading import read_metadata
 from photonest.assets.metadata.text_cleaning import clean_line, clean_text, is_camera_words
-from photonest.assets.metadata.xmp import read_xmp
-from photonest.assets.metadata.xmp_writing import XmpChanges, merge_xmp
+from photonest.assets.metadata.xmp import Region, read_xmp
+from photonest.assets.metadata.xmp_writing import MarkedFaces, XmpChanges, merge_xmp
 
 FOREIGN = xmp(
     "<!-- a note of someone else --><acme:Deep rdf:parseType='Resource'><acme:Inner>kept</acme:Inner></acme:Deep>"
@@ -180,3 +181,55 @@ def test_exiftool_reads_what_was_written(tmp_path: Path) -> None:
         ["exiftool", "-s3", "-c", "%.5f", *names, str(path)], capture_output=True, text=True, check=True
     )
     assert output.stdout.split("\n")[:-1] == ["4", "Títle", "A/B", "A|B", "-33.86", "151.21", "Someone", "kept"]
+
+
+shares = st.integers(1, 999_999).map(lambda number: number / 1_000_000)
+regions = st.builds(Region, x=shares, y=shares, width=shares, height=shares, name=st.text(max_size=40).map(clean_line))
+
+
+@settings(max_examples=60, deadline=None)
+@given(faces=st.lists(regions, max_size=8))
+def test_faces_go_round_with_names_and_boxes(faces: list[Region]) -> None:
+    for existing in (None, FOREIGN):
+        written = merge_xmp(existing, XmpChanges(faces=MarkedFaces(faces, 4000, 3000)))
+        found = read_xmp([written])
+        assert found.faces == tuple(faces)
+        assert (found.applied_width_px, found.applied_height_px) == ((4000, 3000) if faces else (None, None))
+    assert b"kept</acme:Inner>" in written
+    again = merge_xmp(written, XmpChanges(rating=2))
+    assert read_xmp([again]).faces == tuple(faces)
+    assert read_xmp([merge_xmp(again, XmpChanges(faces=None))]).faces == ()
+
+
+def test_regions_of_windows_are_replaced_and_never_contradict() -> None:
+    theirs = xmp(
+        '<MP:RegionInfo rdf:parseType="Resource" xmlns:MP="http://ns.microsoft.com/photo/1.2/">'
+        '<MPRI:Regions xmlns:MPRI="http://ns.microsoft.com/photo/1.2/t/RegionInfo#"><rdf:Bag><rdf:li '
+        'xmlns:MPReg="http://ns.microsoft.com/photo/1.2/t/Region#" MPReg:Rectangle="0.1, 0.1, 0.2, 0.2" '
+        'MPReg:PersonDisplayName="Old"/></rdf:Bag></MPRI:Regions></MP:RegionInfo>'
+    ).encode()
+    assert [face.name for face in read_xmp([theirs]).faces] == ["Old"]
+    new = Region(0.5, 0.5, 0.25, 0.25, "New")
+    written = merge_xmp(theirs, XmpChanges(faces=MarkedFaces([new], 100, 100)))
+    assert read_xmp([written]).faces == (new,)
+    assert b"Old" not in written
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_upright_faces_are_written_for_the_stored_picture(orientation: int) -> None:
+    faces = (Region(0.25, 0.4, 0.1, 0.2, "Anna"),)
+    written = stored(faces, orientation)
+    (back,) = upright(written, orientation, applied=(4000, 3000), stored=(4000, 3000))
+    assert (round(back.x, 5), round(back.y, 5), back.width, back.height) == (0.25, 0.4, 0.1, 0.2)
+
+
+@pytest.mark.skipif(which("exiftool") is None, reason="exiftool is not installed here")
+def test_exiftool_reads_the_written_faces(tmp_path: Path) -> None:
+    sidecar = tmp_path / "x.xmp"
+    sidecar.write_bytes(
+        merge_xmp(FOREIGN, XmpChanges(faces=MarkedFaces([Region(0.5, 0.4, 0.2, 0.3, "Anna")], 400, 300)))
+    )
+    command = ["exiftool", "-RegionName", "-RegionAreaX", sidecar]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert "Anna" in said.stdout
+    assert "0.5" in said.stdout
