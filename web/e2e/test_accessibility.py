@@ -49,6 +49,10 @@ WALKED: dict[str, str] = {
     "/places/list": "/places/list",
     "/places/in": "/places/in?country=Portugal",
     "/places/in/photo/$id": "/places/in/photo/{photo}?country=Portugal",
+    "/people": "/people",
+    "/people/questions": "/people/questions",
+    "/people/$person": "/people/{person}",
+    "/people/$person/photo/$id": "/people/{person}/photo/{photo}",
     "/duplicates": "/duplicates",
     "/activity": "/activity",
     "/you": "/you",
@@ -73,6 +77,9 @@ def account(new_account: Callable[[], Account]) -> Account:
     account.send(
         "POST", "/api/assets/corrections", json={"ids": ids, "place": {"latitude": 38.7167, "longitude": -9.1333}}
     )
+    # A person with a face that was drawn: recognition is on, so that names, boxes and questions are looked at, too.
+    account.send("PATCH", "/api/me", json={"faces_enabled": True})
+    account.send("POST", f"/api/assets/{ids[0]}/faces", json={"box": [0.3, 0.2, 0.3, 0.4], "name": "Anna"})
     return account
 
 
@@ -86,6 +93,7 @@ def addresses(account: Account) -> dict[str, str]:
         return str(account.get(f"/api/timeline/segments/{key}?view={view}&v={index['version']}")["ids"][0])
 
     ids = {"photo": first("favourites"), "video": first("videos"), "trashed": first("trash")}
+    ids["person"] = account.get("/api/people")["people"][0]["id"]
     return {route: address.format(**ids) for route, address in WALKED.items()}
 
 

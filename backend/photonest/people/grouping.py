@@ -22,7 +22,9 @@ NEAR_IF_POOR = 0.50
 ASK_UP_TO = 0.68
 """Between `CUT` and this, people are asked about, never merged; a grouped face further away is set free again."""
 GOOD_FROM = 0.20
-"""Quality below which a face starts no group and moves no centroid."""
+"""Quality below which a face is not a good one: tiny, blurred or turned."""
+SURE_FROM = 0.80
+"""Score of the detector below which it may be wallpaper: seen from 0.65 to 0.77, real faces from 0.85."""
 LEAST_FACES = 2
 """A single face is nobody yet: thousands of passers-by would each become a person."""
 
@@ -32,7 +34,8 @@ class Facts:
     """The faces of one owner that have a vector of one space, a row each, and what was said about them."""
 
     vectors: Floats
-    quality: NDArray[np.float32]
+    is_good: NDArray[np.bool_]
+    """Clear and surely a face; any other starts no group and moves no centroid."""
     person: Ints
     """Number of the person the face belongs to now, or `FREE`."""
     is_by_user: NDArray[np.bool_]
@@ -50,10 +53,9 @@ def regroup(facts: Facts, *, is_full: bool) -> Ints:
         return np.empty(0, np.intp)
     held, freed = _held(facts, is_full=is_full)
     refused = [*facts.refused, *freed]
-    is_good = facts.quality >= GOOD_FROM
-    labels = _linked(facts, held, is_good, refused)
+    labels = _linked(facts, held, refused)
     labels = _present_numbers(facts, labels)
-    return _with_left_overs(facts, labels, is_good, refused)
+    return _with_left_overs(facts, labels, refused)
 
 
 def _held(facts: Facts, *, is_full: bool) -> tuple[Ints, list[tuple[int, int]]]:
@@ -79,9 +81,10 @@ def _held(facts: Facts, *, is_full: bool) -> tuple[Ints, list[tuple[int, int]]]:
     return held, refused
 
 
-def _linked(facts: Facts, held: Ints, is_good: NDArray[np.bool_], refused: Sequence[tuple[int, int]]) -> Ints:
+def _linked(facts: Facts, held: Ints, refused: Sequence[tuple[int, int]]) -> Ints:
     """Average linkage over groups that are held together and free good faces; `FREE` for the others."""
     labels: Ints = np.full(len(held), FREE, np.intp)
+    is_good = facts.is_good
     groups = _rows_of(held)
     numbers = list(groups)
     free = np.flatnonzero((held == FREE) & is_good)
@@ -133,10 +136,9 @@ def _present_numbers(facts: Facts, labels: Ints) -> Ints:
     return found
 
 
-def _with_left_overs(
-    facts: Facts, labels: Ints, is_good: NDArray[np.bool_], refused: Sequence[tuple[int, int]]
-) -> Ints:
+def _with_left_overs(facts: Facts, labels: Ints, refused: Sequence[tuple[int, int]]) -> Ints:
     """Faces without a group join the nearest one, if it is near."""
+    is_good = facts.is_good
     left = np.flatnonzero(labels == FREE)
     groups = _rows_of(labels)
     if not len(left) or not groups:

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from photonest.accounts.models import User
 from photonest.core.ids import new_id
 from photonest.people.cluster import FREE
-from photonest.people.grouping import Facts, regroup
+from photonest.people.grouping import GOOD_FROM, SURE_FROM, Facts, regroup
 from photonest.people.models import AssignedBy, Face, NotThisPerson, PeopleApart, Person
 from photonest.people.vectors import read_vectors
 
@@ -83,11 +83,12 @@ def _read(owner_id: UUID) -> _Read:
     with connection.cursor() as cursor:
         # Vectors of two spaces are never compared: the space with most faces counts, the others wait to be read anew.
         cursor.execute(
-            "SELECT f.id, f.person_id, f.assigned_by, f.quality, halfvec_send(e.vector) FROM people_faceembedding e"
+            "SELECT f.id, f.person_id, f.assigned_by, f.quality >= %s AND f.score >= %s,"
+            " halfvec_send(e.vector) FROM people_faceembedding e"
             " JOIN people_face f ON f.id = e.face_id WHERE e.owner_id = %s AND NOT f.is_ignored AND e.space = ("
             "  SELECT space FROM people_faceembedding WHERE owner_id = %s GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1)"
             " ORDER BY f.id",
-            [owner_id, owner_id],
+            [GOOD_FROM, SURE_FROM, owner_id, owner_id],
         )
         rows = cursor.fetchall()
     faces = [row[0] for row in rows]
@@ -99,7 +100,7 @@ def _read(owner_id: UUID) -> _Read:
     apart = PeopleApart.objects.filter(owner_id=owner_id).values_list("first_id", "second_id")
     facts = Facts(
         vectors=vectors,
-        quality=np.array([row[3] for row in rows], np.float32),
+        is_good=np.array([row[3] for row in rows], np.bool_),
         person=np.array([FREE if row[1] is None else number[row[1]] for row in rows], np.intp),
         is_by_user=np.array([row[2] == AssignedBy.USER for row in rows], np.bool_),
         is_known=np.array([person in known for person in people], np.bool_),

@@ -9,7 +9,7 @@ import numpy as np
 from django.db import connection
 
 from photonest.people.cluster import Floats
-from photonest.people.grouping import ASK_UP_TO, GOOD_FROM
+from photonest.people.grouping import ASK_UP_TO, GOOD_FROM, SURE_FROM
 from photonest.people.models import NotThisPerson, PeopleApart
 from photonest.people.vectors import read_vectors
 
@@ -109,8 +109,8 @@ def _lone_faces(owner_id: UUID, groups: _Groups) -> list[Suggestion]:
             "SELECT f.id, halfvec_send(e.vector) FROM people_face f JOIN people_faceembedding e ON e.face_id = f.id"
             " JOIN assets_asset a ON a.id = f.asset_id"
             " WHERE f.owner_id = %s AND f.person_id IS NULL AND NOT f.is_ignored AND a.trashed_at IS NULL"
-            " AND f.quality >= %s ORDER BY f.quality DESC, f.id LIMIT %s",
-            [owner_id, GOOD_FROM, LONE_FACES],
+            " AND f.quality >= %s AND f.score >= %s ORDER BY f.quality DESC, f.id LIMIT %s",
+            [owner_id, GOOD_FROM, SURE_FROM, LONE_FACES],
         )
         rows = cursor.fetchall()
     if not rows:

@@ -14,7 +14,7 @@ def facts(vectors: np.ndarray, person: list[int] | None = None, **more: object) 
     count = len(vectors)
     people = max(person, default=FREE) + 1 if person else 0
     defaults = {
-        "quality": np.full(count, 0.8, np.float32),
+        "is_good": np.ones(count, np.bool_),
         "person": np.array(person or [FREE] * count, np.intp),
         "is_by_user": np.zeros(count, np.bool_),
         "is_known": np.zeros(people, np.bool_),
@@ -40,9 +40,9 @@ def test_people_are_found_and_a_single_face_is_nobody() -> None:
 
 def test_poor_faces_start_no_group_and_join_only_what_is_near() -> None:
     vectors, who = likenesses(people=6, faces=90, seed=8)
-    poor = np.where(who == 0, 0.1, 0.8).astype(np.float32)
-    poor[np.flatnonzero(who == 1)[-1]] = 0.1
-    labels = regroup(facts(vectors, quality=poor), is_full=True)
+    is_good = who != 0
+    is_good[np.flatnonzero(who == 1)[-1]] = False
+    labels = regroup(facts(vectors, is_good=is_good), is_full=True)
     assert (labels[who == 0] == FREE).all()
     assert len(set(labels[who == 1].tolist())) == 1
     assert FREE not in labels[who == 1]

@@ -55,6 +55,13 @@ def test_photos_are_grouped_once_when_nothing_else_is_left(allowing: User, inges
     assert (grouping.is_asked, grouping.face_count) == (False, 6)
 
 
+def test_wallpaper_that_was_taken_for_faces_becomes_nobody(allowing: User) -> None:
+    for score, quality in ((0.7, 0.9), (0.95, 0.1)):
+        for _ in range(3):
+            make_face(make_asset(allowing), recognised=True, score=score, quality=quality)
+    assert (group_faces.group(allowing.pk).people, Person.objects.count()) == (0, 0)
+
+
 def test_before_a_yes_nothing_is_grouped_or_asked_for(owner: User, ingested: Callable[..., Asset]) -> None:
     ingested(portrait((200, 30, 30)), "a.png")
     assert Face.objects.count() == 1

@@ -50,10 +50,7 @@ export function PersonHeader({ person, mode, onMode, onPerson }: PersonHeaderPro
     <header className="mb-6 flex flex-wrap items-center gap-x-5 gap-y-4">
       <FacePicture src={person.cover} className="size-20 tablet:size-24" />
       <div className="min-w-48 flex-1">
-        <EditableName key={person.id + person.name} person={person} onName={(name) => void change({ name }, name ? "Name kept." : "Name taken away.")} onAsk={() => setPicking("name")} />
-        <p dir="auto" className="counts mt-1 text-soft">
-          {facts.join(" · ")}
-        </p>
+        <EditableName facts={facts.join(" · ")} key={person.id + person.name} person={person} onName={(name) => void change({ name }, name ? "Name kept." : "Name taken away.")} onAsk={() => setPicking("name")} />
       </div>
       <div className="flex flex-wrap items-center gap-2">
         <Button
@@ -132,7 +129,14 @@ export function PersonHeader({ person, mode, onMode, onPerson }: PersonHeaderPro
   );
 }
 
-function EditableName({ person, onName, onAsk }: { person: Person; onName: (name: string) => void; onAsk: () => void }) {
+interface EditableNameProps {
+  person: Person;
+  facts: string;
+  onName: (name: string) => void;
+  onAsk: () => void;
+}
+
+function EditableName({ person, facts, onName, onAsk }: EditableNameProps) {
   const [text, setText] = useState<string | null>(null);
   const keep = () => {
     if (text !== null && text.trim() !== person.name) onName(text.trim());
@@ -142,10 +146,16 @@ function EditableName({ person, onName, onAsk }: { person: Person; onName: (name
     if (event.key === "Enter") keep();
     else if (event.key === "Escape") setText(null);
   };
+  const below = (
+    <p dir="auto" className="counts mt-1 text-soft">
+      {facts}
+    </p>
+  );
   if (person.name === "") {
     return (
       <>
         <PageHeading title="Without a name" className="text-soft" />
+        {below}
         <Button look="primary" className="mt-2" onClick={onAsk}>
           {person.name_in_files ? `Is this ${person.name_in_files}?` : "Who is this?"}
         </Button>
@@ -154,6 +164,7 @@ function EditableName({ person, onName, onAsk }: { person: Person; onName: (name
   }
   if (text !== null) {
     return (
+      <>
       <input
         // The field takes the place of the heading that was just pressed.
         // eslint-disable-next-line jsx-a11y/no-autofocus
@@ -167,9 +178,12 @@ function EditableName({ person, onName, onAsk }: { person: Person; onName: (name
         onKeyDown={onKeyDown}
         className="w-full max-w-96 rounded-control border border-line bg-raised px-2 text-head font-semibold tracking-tight"
       />
+      {below}
+      </>
     );
   }
   return (
+    <>
     <div className="flex items-baseline gap-2">
       <PageHeading title={person.name} className="break-words" />
       <button
@@ -180,6 +194,8 @@ function EditableName({ person, onName, onAsk }: { person: Person; onName: (name
         Rename
       </button>
     </div>
+    {below}
+    </>
   );
 }
 
