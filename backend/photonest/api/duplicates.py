@@ -44,6 +44,8 @@ class CopyOut(Schema):
     rating: int | None
     description: str
     added_at: datetime
+    stack_size: int
+    """How many it stands for as the cover of a stack; the others are left alone. 1 where it is alone."""
     version: int
     """Of its tile and preview, for their addresses."""
 
@@ -148,6 +150,7 @@ def _copy_out(asset: Asset, folders: list[str]) -> CopyOut:
         rating=asset.rating,
         description=asset.description,
         added_at=asset.added_at,
+        stack_size=asset.stack_size,
         version=asset.renditions_version,
     )
 

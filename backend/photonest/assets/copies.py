@@ -49,7 +49,9 @@ def groups(owner_id: UUID) -> list[CopyGroup]:
         .order_by("-created_at", "-id")
         .values_list("one_id", "other_id", "likeness")
     )  # fmt: skip
-    pairs = list(open_pairs)
+    fronts = _fronts(owner_id)
+    seen_as = ((fronts.get(one, one), fronts.get(other, other), sure) for one, other, sure in open_pairs)
+    pairs = [(one, other, sure) for one, other, sure in seen_as if one != other]
     parent: dict[UUID, UUID] = {}
 
     def root(of: UUID) -> UUID:
@@ -67,13 +69,25 @@ def groups(owner_id: UUID) -> list[CopyGroup]:
     return [CopyGroup(tuple(sorted(found)), least[key]) for key, found in members.items()]
 
 
+def _fronts(owner_id: UUID) -> dict[UUID, UUID]:
+    """What stands behind a cover, to that cover: a stack is one thing here, too, and never thrown away as a whole."""
+    behind = Asset.objects.filter(owner_id=owner_id, is_behind=True, trashed_at__isnull=True)
+    stacks = dict(behind.values_list("id", "stack_id"))
+    covers = Asset.objects.filter(stack_id__in=set(stacks.values()), is_behind=False, trashed_at__isnull=True)
+    cover_of = dict(covers.values_list("stack_id", "id"))
+    return {asset_id: cover_of[stack_id] for asset_id, stack_id in stacks.items() if stack_id in cover_of}
+
+
 def dismiss(owner_id: UUID, ids: Collection[UUID]) -> Acted:
     """Their owner said that these are different: no two of them are shown as copies again. Raises `TooManyAtOnce`."""
     if len(ids) > LARGEST_GROUP:
         raise TooManyAtOnce
     pairs = list(combinations(sorted(set(ids)), 2))
     with transaction.atomic():
-        known = Copy.objects.select_for_update().filter(owner_id=owner_id, one_id__in=ids, other_id__in=ids)
+        # What stands behind a cover counts as the cover.
+        fronts = _fronts(owner_id)
+        all_ids = {*ids, *(behind for behind, cover in fronts.items() if cover in ids)}
+        known = Copy.objects.select_for_update().filter(owner_id=owner_id, one_id__in=all_ids, other_id__in=all_ids)
         changed = list(known.filter(is_dismissed=False).values_list("id", flat=True))
         if not changed:
             return Acted(0, None)

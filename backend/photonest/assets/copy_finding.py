@@ -12,11 +12,9 @@ from django.db import transaction
 
 from photonest.assets.copy_candidates import NO_MOMENT, Prints, candidates
 from photonest.assets.models import Asset, AssetKind, Copy
-from photonest.assets.pixels.likeness import Grey, grey_of, likeness
+from photonest.assets.pixels.likeness import SURE_FROM, Grey, grey_of, likeness
 from photonest.storage import keys, media
 
-SURE_FROM = 0.86
-"""Likeness of the least agreeing part from which two photos are one shot (bench/duplicates.py)."""
 MOST_PER_PHOTO = 24
 """Nearest candidates of one photo that are laid over it."""
 _CLOCK_SOURCES = {"exif", "xmp"}

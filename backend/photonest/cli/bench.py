@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-NAMES = ("renditions", "ingest", "search", "timeline", "memory", "start", "events")
+NAMES = ("renditions", "ingest", "search", "timeline", "memory", "start", "events", "duplicates", "ocr")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,8 +11,7 @@ import pytest
 import skimage.data
 from PIL import Image, ImageEnhance, ImageOps
 
-from photonest.assets.copy_finding import SURE_FROM
-from photonest.assets.pixels.likeness import grey_of, likeness
+from photonest.assets.pixels.likeness import SURE_FROM, grey_of, likeness
 
 
 def picture(name: str) -> Image.Image:

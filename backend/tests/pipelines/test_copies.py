@@ -76,6 +76,17 @@ def test_what_is_on_one_stack_is_dealt_with(three: Sequence[Asset], owner: User)
     assert copies.groups(owner.pk) == []
 
 
+def test_a_stack_is_one_thing_among_copies_and_dismissing_it_lasts(three: Sequence[Asset], owner: User) -> None:
+    compare.run(owner.pk)
+    stacks.stack(Asset.objects.filter(pk__in=[three[0].pk, three[1].pk]), owner.pk, cover_id=three[0].pk)
+    (group,) = copies.groups(owner.pk)
+    assert set(group.members) == {three[0].pk, three[2].pk}
+    shown = Browser(owner).get("/api/duplicates").json()["groups"][0]["members"]
+    assert {member["filename"]: member["stack_size"] for member in shown} == {"0.jpg": 2, "2.jpg": 1}
+    copies.dismiss(owner.pk, group.members)
+    assert copies.groups(owner.pk) == []
+
+
 def test_the_largest_is_suggested(three: Sequence[Asset]) -> None:
     rows = list(Asset.objects.all())
     assert copies.best_of(rows).filename == "0.jpg"

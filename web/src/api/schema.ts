@@ -2143,6 +2143,8 @@ export interface components {
             ratio: number;
             /** Size Bytes */
             size_bytes: number;
+            /** Stack Size */
+            stack_size: number;
             /** Taken Source */
             taken_source: string;
             /** Thumbhash */

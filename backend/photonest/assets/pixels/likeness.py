@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 Grey = NDArray[np.float32]
 
+SURE_FROM = 0.86
+"""Likeness of the least agreeing part from which two photos are one shot (bench/duplicates.py)."""
 SIDE_PX = 192
 WINDOW_PX = 17
 COARSE_STEPS = (0.25, 0.5, 1.0)

@@ -1,6 +1,6 @@
 /** What is told of each copy, row by row, with the best value and whether the copies differ in it. */
 import type { PhotoCopy } from "@/api/duplicates";
-import { formatLocalDate, formatLocalTime } from "@/lib/format-date";
+import { formatLocalTime, formatShortDay } from "@/lib/format-date";
 import { formatBytes } from "@/lib/format-number";
 
 export interface FactRow {
@@ -32,10 +32,11 @@ export function factRows(copies: readonly PhotoCopy[]): FactRow[] {
     row("Resolution", (copy) => (copy.width_px ? `${copy.width_px} × ${copy.height_px}` : "unknown"), largest(pixels)),
     row("Size", (copy) => formatBytes(copy.size_bytes), largest((copy) => copy.size_bytes)),
     row("Format", (copy) => copy.format.toUpperCase()),
-    row("Taken", (copy) => `${formatLocalDate(copy.local_at)}, ${formatLocalTime(copy.local_at)}`),
+    row("Taken", (copy) => `${formatShortDay(copy.local_at.slice(0, 10))}, ${formatLocalTime(copy.local_at)}`),
     row("Date from", (copy) => dateFrom(copy.taken_source)),
     row("Place", (copy) => copy.place),
     row("Camera", (copy) => copy.camera),
+    row("Stack", (copy) => (copy.stack_size > 1 ? `cover of ${copy.stack_size}` : "")),
     row("Folder", (copy) => copy.folders.join(", ")),
     row("You said", said),
   ].filter((each) => each.values.some(Boolean));

@@ -24,6 +24,7 @@ const copy = (id: string, change: Partial<PhotoCopy> = {}): PhotoCopy => ({
   rating: null,
   description: "",
   added_at: "2024-01-01T00:00:00Z",
+  stack_size: 1,
   version: 1,
   ...change,
 });

@@ -1,5 +1,5 @@
 /** What can be done with the chosen photos; rises from below. */
-import { CalendarClock, Ellipsis, Heart, HeartOff, MapPin, RotateCcw, Star, Tag, Trash2, X } from "lucide-react";
+import { CalendarClock, Ellipsis, Heart, HeartOff, Layers, MapPin, RotateCcw, Split, Star, Tag, Trash2, X } from "lucide-react";
 import { useState } from "react";
 import type { View } from "@/api/types";
 import { Button } from "@/components/button";
@@ -11,6 +11,7 @@ import { classNames } from "@/lib/class-names";
 import { command } from "@/lib/commands";
 import { countOf, formatCount } from "@/lib/format-number";
 import type { RunAction } from "./use-photo-actions";
+import { useStacking } from "./use-stacking";
 
 interface ActionBarProps {
   view: View;
@@ -23,6 +24,7 @@ interface ActionBarProps {
 
 export function ActionBar({ view, ids, allFavourites, run, onClear }: ActionBarProps) {
   const [asking, setAsking] = useState(false);
+  const { stack, unstack } = useStacking();
   const act = (...[action, rating]: [Parameters<RunAction>[0], number?]) => {
     void run(action, ids, rating);
     onClear();
@@ -89,6 +91,26 @@ export function ActionBar({ view, ids, allFavourites, run, onClear }: ActionBarP
             </MenuItem>
             <MenuItem icon={CalendarClock} keyHint="e" onSelect={() => command("set-time", { ids: [...ids] })}>
               Set the time
+            </MenuItem>
+            {ids.size > 1 && (
+              <MenuItem
+                icon={Layers}
+                onSelect={() => {
+                  void stack(ids);
+                  onClear();
+                }}
+              >
+                Put on one stack
+              </MenuItem>
+            )}
+            <MenuItem
+              icon={Split}
+              onSelect={() => {
+                void unstack(ids);
+                onClear();
+              }}
+            >
+              Unstack
             </MenuItem>
           </Menu>
           <IconButton label="Move to the trash" keyHint="Del" side="top" onClick={() => act("trash")}>

@@ -1,0 +1,91 @@
+"""B15: text in pictures: share of words found on rendered pages, CPU time a page, a glance, and memory."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import psutil
+
+from bench import harness
+from bench.harness import say
+from bench.ocr_pages import KINDS, page
+
+TARGET = 0.95
+PAGES_EACH = 2
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="bench.ocr", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=PAGES_EACH, help=f"pages of each kind (default {PAGES_EACH})")
+    parser.add_argument("--json", metavar="FILE", help="write the report; - is standard output")
+    parser.add_argument("--smoke", action="store_true", help="two small pages: does it run")
+    options = parser.parse_args(argv)
+    kinds = KINDS[2:4] if options.smoke else KINDS
+    size = (600, 300) if options.smoke else (1080, 1440)
+    report: dict[str, Any] = {"bench": "B15", "commit": harness.commit(), "machine": harness.machine()}
+    report |= measure([(kind, seed) for kind in kinds for seed in range(1 if options.smoke else options.rounds)], size)
+    met = report["recall"] >= TARGET
+    report["verdict"] = "not judged (smoke)" if options.smoke else "met" if met else "missed"
+    harness.write_report(report, options.json)
+    say(
+        f"{report['recall']:.3f} of {report['words']} words found: {report['verdict']};"
+        f" {report['cpu_s_a_page']:.2f} CPU s a page, {report['cpu_ms_a_glance']:.0f} CPU ms without text,"
+        f" {report['memory_mb']:.0f} MB more in memory"
+    )
+    return 0
+
+
+def measure(pages: list[tuple[Any, int]], size: tuple[int, int]) -> dict[str, Any]:
+    for folder in ("ai", "contracts"):
+        sys.path.insert(0, str(harness.ROOT / folder))
+    import skimage.data
+
+    from photonest_ai.models.registry import Models
+    from photonest_ai.runtime.images import Picture
+    from photonest_ai.runtime.store import ModelStore
+    from photonest_ai.tasks.read_text import read_text
+    from photonest_ai.weights.install import Installer
+
+    folder = harness.ROOT / ".cache" / "models"
+    installed = Installer(folder, say=lambda _: None).install()
+    assert not installed.failed, installed.failed
+    before = psutil.Process().memory_info().rss
+    models = Models(ModelStore(folder))
+    found: dict[str, list[int]] = {}
+    cpu: list[float] = []
+    for kind, seed in pages:
+        picture, words = page(kind, seed, *size)
+        rgb = np.asarray(picture)
+        began = time.process_time()
+        lines = read_text(models, Picture(rgb))
+        cpu.append(time.process_time() - began)
+        read = Counter(word.strip(".,").casefold() for line in lines for word in line.text.split())
+        wanted = Counter(word.casefold() for word in words)
+        tally = found.setdefault(kind.name, [0, 0])
+        tally[0] += sum(min(count, read[word]) for word, count in wanted.items())
+        tally[1] += len(words)
+        say(f"  {kind.name}: {tally[0]} of {tally[1]}")
+    memory = psutil.Process().memory_info().rss - before
+    plain = np.ascontiguousarray(np.tile(skimage.data.chelsea(), (4, 3, 1))[:1080, :1440])
+    began = time.process_time()
+    glances = 3
+    nothing = [read_text(models, Picture(plain)) for _ in range(glances)]
+    glance = (time.process_time() - began) / glances
+    return {
+        "words": sum(total for _, total in found.values()),
+        "recall": sum(hit for hit, _ in found.values()) / sum(total for _, total in found.values()),
+        "recall_by_kind": {name: round(hit / total, 4) for name, (hit, total) in found.items()},
+        "cpu_s_a_page": sum(cpu) / len(cpu),
+        "cpu_ms_a_glance": 1000 * glance,
+        "read_where_nothing_is": sum(len(lines) for lines in nothing),
+        "memory_mb": memory / 1e6,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
