@@ -131,10 +131,10 @@ def _measure(count: int, rounds: int, models: Path | None, *, is_smoke: bool) ->
 def _compare(owner: Any, texts: list[str]) -> dict[str, Any]:
     """Share of the brute-force hits that the search finds: every photo judged by all its evidence, no list cut."""
     from photonest.search import retrieve
+    from photonest.search.finding import read
     from photonest.search.fuse import Evidence, fuse
     from photonest.search.index import version_of
     from photonest.search.meaning import read_meaning, wanted_tags
-    from photonest.search.parse import parse
     from photonest.search.queries import active_space
     from photonest.search.services import search
 
@@ -144,7 +144,7 @@ def _compare(owner: Any, texts: list[str]) -> dict[str, Any]:
     nothing = retrieve.ByTags(0.0, 0.0)
     found = wanted = answered = 0
     for text in texts:
-        query = parse(text)
+        query = read(owner, text)
         meant = read_meaning(query.meaning, space=space.name)
         likeness = retrieve.by_meaning(owner, space.pk, meant.vector, limit=everything)
         tags = retrieve.by_tags(owner, wanted_tags(owner, meant, query.words), limit=everything)
@@ -201,6 +201,21 @@ class _SyntheticMeaning:
                 EmbeddedText(vector=encode_vector(vector.tolist(), space=request.space), concepts=tuple(concepts))
             )
         return EmbedTextResult(texts=tuple(answers))
+
+    def models(self) -> Any:
+        from photonest_contracts.inference import ModelCard, ModelList, Task
+
+        card = ModelCard(
+            id="centernet",
+            version="1",
+            task=Task.OBJECTS,
+            licence="",
+            source="",
+            size_bytes=0,
+            sha256="",
+            state="ready",
+        )
+        return ModelList(models=(card,))
 
     def vocabulary(self) -> Any:
         from photonest_contracts.inference import Vocabulary, VocabularyTag

@@ -149,7 +149,8 @@ class Asset(Record):
             models.Index(
                 fields=["owner", "-local_at", "-id"],
                 name="asset_timeline",
-                condition=Q(trashed_at__isnull=True, motion_of__isnull=True),
+                # What lists show, so that a stretch of time is read from the index alone.
+                condition=Q(trashed_at__isnull=True, motion_of__isnull=True, is_behind=False),
             ),
             models.Index(fields=["owner", "-added_at", "-id"], name="asset_recent"),
             models.Index(fields=["owner", "trashed_at"], name="asset_trash", condition=Q(trashed_at__isnull=False)),

@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-NAMES = ("renditions", "ingest", "search", "timeline", "memory", "start", "events", "duplicates", "ocr")
+NAMES = (
+    "renditions", "ingest", "search", "timeline", "memory", "start", "events", "duplicates", "ocr",
+    "hard_constraints", "filtered_search",
+)  # fmt: skip
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

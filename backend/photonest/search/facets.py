@@ -9,16 +9,17 @@ from typing import Literal
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import ExtractYear
 
 from photonest import access
 from photonest.accounts.models import User
-from photonest.assets.id_lists import id_in
 from photonest.assets.models import Asset, AssetKind
 from photonest.events.models import Event, EventAsset
 from photonest.people.models import Face
 from photonest.search.finding import Found, answer, read
 from photonest.search.parse import show
+from photonest.search.positions import as_uuids
 from photonest.search.query import parts
 from photonest.search.query.parts import Part, Query
 from photonest.tags.models import AssetTag, TagKind
@@ -55,9 +56,11 @@ def facets(viewer: User, text: str, *, like: UUID | None = None) -> list[Facet]:
 def _photos(viewer: User, found: Found) -> QuerySet[Asset] | None:
     if found.listing is None:
         return found.photos.order_by()
-    if not found.listing.ids:
+    if not len(found.listing.ids):
         return None
-    return access.visible_assets(viewer).filter(id_in(found.listing.ids)).order_by()
+    # A list that names no table, because what counts uses these photos inside other statements.
+    ids = RawSQL("SELECT unnest(%s::uuid[])", (as_uuids(found.listing.ids),))  # no text of a user
+    return access.visible_assets(viewer).filter(pk__in=ids).order_by()
 
 
 Counted = Iterator[tuple[str, int, Part]]

@@ -23,6 +23,7 @@ from photonest.search.listing import Listed, Listing, nothing
 from photonest.search.meaning import abilities, looks_like, tags_saying, wanted_tags
 from photonest.search.page import Hit, SearchPage
 from photonest.search.parse import Query
+from photonest.search.positions import as_uuids
 from photonest.search.query.parts import Like, Meaning, Part
 from photonest.search.reasons import reasons
 from photonest.search.scope import ids_of
@@ -76,8 +77,20 @@ def find(
     `sort`: one of `sorting.SORTS`, or "" for what the text says, else by relevance. `like`: the photo that "more like
     this" is asked from.
     """
+    return find_query(viewer, read(viewer, text, like=like), limit=limit, offset=offset, sort=sort, like=like)
+
+
+def find_query(
+    viewer: User,
+    query: Query,
+    *,
+    limit: int = DEFAULT_LIMIT,
+    offset: int = 0,
+    sort: str = "",
+    like: UUID | None = None,
+) -> SearchPage:
+    """The same for what was understood already."""
     started = time.perf_counter()
-    query = read(viewer, text, like=like)
     found = answer(viewer, query, like=like)
     asked = found.asked
     sort = sort or query.sort or BY_RELEVANCE
@@ -87,7 +100,7 @@ def find(
     waiting = access.visible_assets(viewer).order_by().filter(state=AssetState.PROCESSING).count()
     weak_from = found.listing.weak_from - offset if found.listing and sort == BY_RELEVANCE else len(hits)
     return SearchPage(
-        query=text,
+        query=query.text,
         understood=understood(query),
         read=query,
         hits=hits,
@@ -171,7 +184,7 @@ def _page(found: Found, sort: str, offset: int, limit: int) -> list[tuple[UUID, 
         return [(one.asset_id, one) for one in found.listing.page(offset, limit)]
     photos = found.photos
     if found.listing is not None:
-        photos = access.visible_assets(found.asked.viewer).filter(id_in(found.listing.ids))
+        photos = access.visible_assets(found.asked.viewer).filter(id_in(as_uuids(found.listing.ids)))
     ids = list(order(photos, sort).values_list("pk", flat=True)[offset : offset + limit])
     if found.listing is None:
         return [(asset_id, None) for asset_id in ids]

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from photonest.search.positions import Positions, as_uuids
+from photonest.search.positions import Ids, Positions, as_uuids
 from photonest.search.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -109,6 +109,20 @@ class OwnerIndex:
             self.ids, self.assets = self.ids[keep], self.assets[keep]
         # Remember what was asked for, not what was read meanwhile: the next search then looks again.
         self.version = now
+
+    def rows_of(self, chosen: Ids | None, left_out: Ids | None = None) -> NDArray[np.int64] | None:
+        """The rows of `chosen` assets, or all but those `left_out`; ``None`` for all."""
+        import numpy as np
+
+        if chosen is not None:
+            rows = self.positions.find(chosen)
+            return np.sort(rows[rows >= 0])
+        if left_out is None or not len(left_out):
+            return None
+        rows = self.positions.find(left_out)
+        is_there = np.ones(len(self.ids), np.bool_)
+        is_there[rows[rows >= 0]] = False
+        return None if is_there.all() else np.flatnonzero(is_there)
 
     def cosines(self, vector: Sequence[float], rows: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
         """Approximate cosine of every row, or of `rows` in their order. Rounding to int8 moves it by about 0.003."""

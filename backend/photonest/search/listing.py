@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from photonest.search.fuse import Evidence, fuse, score_of
+from photonest.search.positions import Ids, as_ids, as_uuids
 
 MOST = 5_000
 """Photos that a ranking by meaning lists at most; beyond, nobody scrolls."""
@@ -26,9 +27,9 @@ class Listed:
 
 @dataclass
 class Listing:
-    """`ids` best first; `total` of them, or more where only `MOST` are listed."""
+    """`ids` (bytes [n, 16]) best first; `total` of them, or more where only `MOST` are listed."""
 
-    ids: Sequence[UUID]
+    ids: Ids
     total: int
     weak_from: int
     judge: Judge
@@ -40,11 +41,11 @@ class Listing:
         """The best ones from `offset` on."""
         stop = min(offset + limit, len(self.ids))
         if self.is_exact or offset >= stop:
-            return self.shown(self.ids[offset:stop])
+            return self.shown(as_uuids(self.ids[offset:stop]))
         found: list[Listed] = []
         first = offset // CHUNK
         for start in range(first * CHUNK, stop, CHUNK):
-            chunk = self.shown(self.ids[start : start + CHUNK])
+            chunk = self.shown(as_uuids(self.ids[start : start + CHUNK]))
             found += sorted(chunk, key=lambda one: (-one.evidence.total, str(one.asset_id)))
         return found[offset - first * CHUNK :][: stop - offset]
 
@@ -62,13 +63,13 @@ class Listing:
 
 
 def nothing() -> Listing:
-    return Listing(ids=(), total=0, weak_from=0, judge=lambda _: {}, is_exact=True)
+    return Listing(ids=as_ids([]), total=0, weak_from=0, judge=lambda _: {}, is_exact=True)
 
 
 def exact(evidence: Mapping[UUID, Evidence], *, maybe_from: float) -> Listing:
     """Everything that the evidence lists, all of which is known."""
     ranking = fuse(evidence, maybe_from=maybe_from)
-    ids = [key for key, _ in ranking.entries[:MOST]]
+    ids = as_ids(key for key, _ in ranking.entries[:MOST])
     return Listing(
         ids=ids,
         total=len(ranking.entries),

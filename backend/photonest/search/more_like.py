@@ -6,13 +6,13 @@ from uuid import UUID
 
 from photonest import access
 from photonest.accounts.models import User
-from photonest.search import index, retrieve
 from photonest.search.asked import Asked, Scope
 from photonest.search.constraints import belonging
 from photonest.search.fuse import Evidence
 from photonest.search.listing import Listing, nothing
 from photonest.search.models import Embedding, EmbeddingSpace
-from photonest.search.positions import as_uuids
+from photonest.search.nearest import nearest
+from photonest.search.positions import as_ids
 from photonest.search.queries import spaces_of_likeness
 from photonest.search.query.parts import Like
 
@@ -41,7 +41,7 @@ def alike(asked: Asked, scope: Scope, asset_id: UUID) -> Listing:
         asked.notes.append(NO_VECTOR)
         return nothing()
     space, vector = found
-    near = _nearest(asked.viewer, space, vector, scope)
+    near = nearest(asked.viewer, space, vector, scope, limit=RERANKED)
     least = ALIKE_FROM.get(space.name, ALIKE_IN_OTHERS)
     known = {one: cosine for one, cosine in near.items() if cosine >= least}
     judged = asked.judge(list(known)) if asked.query.meaning else {}
@@ -54,7 +54,9 @@ def alike(asked: Asked, scope: Scope, asset_id: UUID) -> Listing:
         for one, cosine in known.items()
     }
     best = sorted(evidence, key=lambda one: (-evidence[one].total, str(one)))[:MOST_ALIKE]
-    return Listing(ids=best, total=len(best), weak_from=len(best), judge=lambda _: {}, is_exact=True, evidence=evidence)
+    return Listing(
+        ids=as_ids(best), total=len(best), weak_from=len(best), judge=lambda _: {}, is_exact=True, evidence=evidence
+    )
 
 
 def _vector_of(viewer: User, asset_id: UUID) -> tuple[EmbeddingSpace, list[float]] | None:
@@ -62,17 +64,5 @@ def _vector_of(viewer: User, asset_id: UUID) -> tuple[EmbeddingSpace, list[float
     for space in spaces_of_likeness():
         row = Embedding.objects.filter(owner_id=viewer.pk, space=space, asset_id=asset_id).first()
         if row is not None:
-            return space, [float(number) for number in row.vector.to_list()]
+            return space, [float(number) for number in row.vector]
     return None
-
-
-def _nearest(viewer: User, space: EmbeddingSpace, vector: list[float], scope: Scope) -> dict[UUID, float]:
-    """Exact cosines of the nearest ones; in a large library memory names the candidates."""
-    if scope.ids is not None and index.shelf.holds(viewer.pk, space.pk):
-        version = index.shelf.version(viewer.pk, space.pk)
-        with index.shelf.take(viewer.pk, space.pk, version, space.dim) as vectors:
-            rows = vectors.positions.find(scope.ids)
-            candidates = vectors.nearest(vector, RERANKED, rows[rows >= 0])
-        return retrieve.likeness_of(viewer, space.pk, vector, candidates)
-    among = None if scope.ids is None else as_uuids(scope.ids)
-    return retrieve.by_meaning(viewer, space.pk, vector, limit=RERANKED, among=among)

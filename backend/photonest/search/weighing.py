@@ -16,8 +16,8 @@ from photonest import access
 from photonest.search import fuse, index, retrieve, tag_index
 from photonest.search.asked import Asked, Scope
 from photonest.search.listing import MOST, Listing, exact, nothing
+from photonest.search.nearest import COLD, belongs_in_memory
 from photonest.search.positions import Ids, Positions, as_ids, as_uuids
-from photonest.search.pressure import is_scarce
 from photonest.search.scope import ids_of
 from photonest.search.tag_index import OwnerTags
 
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FEW = 500
-"""Photos that are judged in the database whatever the size of the library: two milliseconds."""
-COLD = 5_000
-"""The same where nothing lies in memory yet: reading a library takes a second, judging so many a tenth of one."""
 DOUBTFUL = 20
 """Photos just over or under the line that are looked at exactly before "nothing found" is said or not said."""
 ROUNDING = 0.006
@@ -44,7 +40,7 @@ def weigh(asked: Asked, scope: Scope) -> Listing:
         hidden = None if scope.ids is not None else ids_of(access.hidden_assets(asked.viewer))
         version = index.shelf.version(asked.viewer.pk, asked.space.pk, None if hidden is None else hidden.tobytes())
         asked.vectors = version.rows
-        if _belongs_in_memory(asked, scope, version):
+        if belongs_in_memory(asked.viewer, asked.space, scope, version):
             return _in_memory(asked, scope, version, hidden)
     return _in_database(asked, scope)
 
@@ -64,16 +60,6 @@ def _inside(found: dict[UUID, float], scope: Positions | None) -> dict[UUID, flo
         return found
     rows = scope.find(as_ids(found)).tolist()
     return {asset_id: value for (asset_id, value), row in zip(found.items(), rows, strict=True) if row >= 0}
-
-
-def _belongs_in_memory(asked: Asked, scope: Scope, version: index.Version) -> bool:
-    if version.rows <= index.FROM_PHOTOS or (scope.size is not None and scope.size <= FEW):
-        return False
-    assert asked.space is not None
-    if index.shelf.holds(asked.viewer.pk, asked.space.pk):
-        return True
-    is_worth_it = scope.size is None or scope.size > COLD
-    return is_worth_it and not is_scarce(version.rows * index.BYTES_A_PHOTO)
 
 
 # --- in the database -----------------------------------------------------------------------------
@@ -132,7 +118,7 @@ def _in_memory(asked: Asked, scope: Scope, version: index.Version, hidden: Ids |
     rows = rows[np.lexsort((rows, -total[rows]))]
     sure = np.flatnonzero(is_sure[rows])
     return Listing(
-        ids=as_uuids(library.ids[rows]),
+        ids=library.ids[rows],
         total=count,
         weak_from=int(sure[-1]) + 1 if len(sure) else 0,
         judge=asked.judge,
@@ -153,6 +139,22 @@ class _Library:
         self.mood = np.zeros(len(ids), np.float32)
         self.event = np.zeros(len(ids), np.float32)
         self._positions: Positions | None = None
+
+    def add(self, more: Sequence[tuple[UUID, fuse.Evidence]]) -> None:
+        """More photos, behind the others."""
+        import numpy as np
+
+        def longer(column: NDArray[np.float32], values: list[float]) -> NDArray[np.float32]:
+            return np.concatenate([column, np.array(values, np.float32)])
+
+        self.ids = np.concatenate([self.ids, as_ids(one for one, _ in more)])
+        self.likeness = longer(self.likeness, [known.likeness or 0.0 for _, known in more])
+        self.strength = longer(self.strength, [known.strength for _, known in more])
+        self.proof = longer(self.proof, [known.proof for _, known in more])
+        self.words, self.mood, self.event = (
+            longer(column, [0.0] * len(more)) for column in (self.words, self.mood, self.event)
+        )
+        self._positions = None
 
     def write(self, column: NDArray[np.float32], found: Mapping[UUID, float]) -> None:
         if not found:
@@ -180,7 +182,7 @@ def _read_library(asked: Asked, scope: Scope, version: index.Version, hidden: Id
         ) as tags,
     ):
         new = tags.refresh()
-        rows = _rows_of(vectors, scope, hidden)
+        rows = vectors.rows_of(scope.ids, hidden)
         library = _Library(
             vectors.assets if rows is None else vectors.assets[rows],
             asked.within.likenesses(vectors.cosines(asked.meaning.vector, rows)),
@@ -199,21 +201,6 @@ def _read_library(asked: Asked, scope: Scope, version: index.Version, hidden: Id
     return library
 
 
-def _rows_of(vectors: index.OwnerIndex, scope: Scope, hidden: Ids | None) -> NDArray[np.int64] | None:
-    """The rows to look at; ``None`` for all."""
-    import numpy as np
-
-    if scope.ids is not None:
-        rows = vectors.positions.find(scope.ids)
-        return np.sort(rows[rows >= 0])
-    if hidden is None or not len(hidden):
-        return None
-    rows = vectors.positions.find(hidden)
-    is_shown = np.ones(len(vectors.ids), np.bool_)
-    is_shown[rows[rows >= 0]] = False
-    return np.flatnonzero(is_shown) if not is_shown.all() else None
-
-
 def _add_new_tags(asked: Asked, library: _Library, new: list[UUID]) -> None:
     if not new:
         return
@@ -224,7 +211,6 @@ def _add_new_tags(asked: Asked, library: _Library, new: list[UUID]) -> None:
 
 def _add_without_vector(asked: Asked, scope: Scope, library: _Library, tagged: list[UUID]) -> None:
     """Photos with words, tags or a mood, but no vector yet: they are few, and judged in the database."""
-    import numpy as np
 
     candidates = list(dict.fromkeys([*asked.words, *tagged, *asked.moods, *asked.events]))
     if not candidates:
@@ -240,11 +226,7 @@ def _add_without_vector(asked: Asked, scope: Scope, library: _Library, tagged: l
         return
     known = asked.judge(lonely)
     more = [(one, known[one]) for one in lonely if one in known]
-    library.ids = np.concatenate([library.ids, as_ids(one for one, _ in more)])
-    library.likeness = np.concatenate([library.likeness, np.array([e.likeness or 0.0 for _, e in more], np.float32)])
-    library.strength = np.concatenate([library.strength, np.array([e.strength for _, e in more], np.float32)])
-    library.proof = np.concatenate([library.proof, np.array([e.proof for _, e in more], np.float32)])
-    library.words, library.mood, library.event = (np.zeros(len(library.ids), np.float32) for _ in range(3))
+    library.add(more)
 
 
 def _over_the_line(asked: Asked, library: _Library) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

@@ -8,12 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
-from tests.factories import make_asset, make_user
+from tests.factories import make_asset, make_face, make_user
 
 from photonest import access
 from photonest.ai.client import client_replaced
 from photonest.ai.fake import FakeAI
-from photonest.search import index, listing, suggestions, tag_index, weighing
+from photonest.people.models import Person
+from photonest.search import index, listing, nearest, suggestions, tag_index, weighing
+from photonest.search.facets import facets
 from photonest.search.services import index_words, search, store_embedding
 from photonest.tags import services as tags
 from photonest_contracts.inference import AnalyseRequest, RawPixels
@@ -33,6 +35,12 @@ photos = st.lists(
 )
 queries = st.sampled_from(["sea", "trees", "dog", "car", "lisbon", "sea in lisbon", '"lisbon"', "img", "unknown"])
 
+PIECES = [
+    "sea", "trees", "with Anna", "without Anna", "in Lisbon", "not Lisbon", "is:favourite", "-is:favourite", "2024",
+    "before 2020", "video", "tag:dog", "-tag:dog", '"lisbon"', "without sea", "selfies", "nobody", "no location",
+]  # fmt: skip
+"""Words of composed queries."""
+
 
 @pytest.mark.usefixtures("fake_ai")
 class TestVisibility(TestCase):
@@ -48,8 +56,8 @@ class TestVisibility(TestCase):
             patch.setattr(index, "FROM_PHOTOS", -1 if in_memory else 20_000)
             patch.setattr(listing, "CHUNK", depth)
             patch.setattr(weighing, "MOST", depth)
-            patch.setattr(weighing, "FEW", -1)
-            patch.setattr(weighing, "COLD", -1)
+            patch.setattr(nearest, "FEW", -1)
+            patch.setattr(nearest, "COLD", -1)
             for name, colour, is_trashed, is_part, city in world:
                 owner = users[name]
                 of = before if is_part and before is not None and before.owner == owner else None
@@ -68,6 +76,55 @@ class TestVisibility(TestCase):
                 assert in_memory or page.searched == len(visible)
                 own = {name for asset in visible for name in _words_of(asset)}
                 assert {one.text for one in suggestions.suggest(viewer)} <= own
+            index.shelf.drop()
+            tag_index.shelf.drop()
+
+    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(
+        world=photos,
+        pieces=st.lists(st.sampled_from(PIECES), max_size=3, unique=True),
+        sort=st.sampled_from(["", "oldest", "random"]),
+        like=st.none() | st.integers(0, 11),
+        in_memory=st.booleans(),
+    )
+    def test_composed_searches_facets_and_counts_tell_nothing_of_others(
+        self,
+        world: list[tuple[str, str, bool, bool, str]],
+        pieces: list[str],
+        sort: str,
+        like: int | None,
+        in_memory: bool,
+    ) -> None:
+        users = {name: make_user(name, faces_enabled=True) for name in ("alice", "bob")}
+        annas = {name: Person.objects.create(owner=user, name="Anna") for name, user in users.items()}
+        fake, made = FakeAI(), []
+        with client_replaced(fake), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(index, "FROM_PHOTOS", -1 if in_memory else 20_000)
+            patch.setattr(nearest, "FEW", -1)
+            patch.setattr(nearest, "COLD", -1)
+            for name, colour, is_trashed, has_anna, city in world:
+                owner = users[name]
+                asset = make_asset(owner, city=city, trashed_at=TRASHED if is_trashed else None, is_favourite=has_anna)
+                analysis = fake.analyse(
+                    AnalyseRequest(pixels=RawPixels(width_px=20, height_px=20)), bytes(COLOURS[colour]) * 400
+                )
+                tags.store_tags(asset, analysis)
+                store_embedding(asset, analysis)
+                index_words(asset)
+                if has_anna:
+                    make_face(asset, person=annas[name], assigned_by="user")
+                made.append(asset)
+            asked_from = made[like].pk if like is not None and like < len(made) else None
+            text = " ".join(pieces)
+            for viewer in users.values():
+                visible = set(access.visible_assets(viewer).values_list("pk", flat=True))
+                page = search(viewer, text, sort=sort, like=asked_from)
+                found = {hit.asset.pk for hit in page.hits}
+                assert found <= visible - {asked_from}
+                assert page.total == len(found)
+                assert all(hit.why for hit in page.hits)
+                assert all(one.count <= len(visible) for one in page.without)
+                assert all(one.count <= len(found) for one in facets(viewer, text, like=asked_from))
             index.shelf.drop()
             tag_index.shelf.drop()
 
