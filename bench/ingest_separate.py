@@ -123,7 +123,7 @@ class SeparateSteps:
             store_faces(asset, found)
         judged = self._analyse(preview, {Task.QUALITY})
         facts.apply_quality(asset, judged.quality)
-        facts.apply_people(asset, found.faces, None)
+        facts.apply_people(asset, len(found.faces or ()), None)
         facts.save_searchable(asset)
 
     def _words(self, asset: Asset) -> None:

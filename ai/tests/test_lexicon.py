@@ -6,7 +6,7 @@ import pytest
 
 from photonest_ai.models.vocabulary import read_tags
 from photonest_ai.tasks.embed_text import core_of, framed
-from photonest_ai.tasks.lexicon import BESIDE, FUSED, HEAD, LOOSE, NAME, PARENT, lexicon, singular, words
+from photonest_ai.tasks.lexicon import BESIDE, FUSED, HEAD, LOOSE, NAME, NARROWED, PARENT, lexicon, singular, words
 
 
 def granted(query: str, *, has_objects: bool = True) -> dict[str, float]:
@@ -115,6 +115,8 @@ def test_the_head_of_a_query_counts_most_and_what_stands_beside_it_less() -> Non
     assert found["couch"] == pytest.approx(NAME * BESIDE)
     both = granted("a dog and a cat")
     assert both["dog"] == both["cat"] == pytest.approx(NAME * HEAD)
+    assert granted("palm tree")["forest"] == pytest.approx(NAME * NARROWED)
+    assert granted("fluffy dog")["dog"] == pytest.approx(NAME * HEAD)
     assert granted("red car")["red"] == pytest.approx(NAME * BESIDE)
     assert granted("cat sleeping on a chair")["cat"] == pytest.approx(NAME * HEAD)
     assert granted("dog nostalgia")["dog"] == pytest.approx(NAME * LOOSE)

@@ -22,6 +22,9 @@ from photonest_ai.tasks.spaces import embed_query
 from photonest_ai.tasks.vectors import to_message
 from photonest_contracts.inference import Concept, EmbeddedText, EmbedTextRequest, EmbedTextResult
 
+STRANGE_FROM, STRANGE_NEAR, STRANGE_BONUS = 0.50, 0.06, 0.20
+"""A query that no table knows ("champagne": wine glass 0.52): from which similarity its nearest words are taken for
+meant, how near to the nearest others must be, and what is added."""
 FRAME = re.compile(
     r"^\s*(?:(?:please\s+)?(?:show|find|give|get)(?:\s+me)?\s+)?(?:(?:all|any|some|my|our|the|a|an)\s+)*"
     r"(?:photos?|photographs?|pictures?|pics?|images?|snapshots?|shots?)\s+"
@@ -50,7 +53,11 @@ def concepts(models: Models, vector: np.ndarray, core: str, *, has_objects: bool
     """
     similarities = models.vocabulary.similarities(vector)
     words = lexicon(has_objects=has_objects)
-    for i, least in words.grants(core).items():
+    granted = words.grants(core)
+    if not granted and (best := float(similarities.max())) >= STRANGE_FROM:
+        # No table knows the query, so the nearest words are the best guess there is.
+        similarities[similarities >= best - STRANGE_NEAR] += STRANGE_BONUS
+    for i, least in granted.items():
         similarities[i] = max(similarities[i], least)
     for i in words.refused(core):
         similarities[i] = -1.0

@@ -21,9 +21,10 @@ from photonest_ai.tasks.agreement import labels_of_objects
 NAME, PARENT, FUSED = 0.95, 0.85, 0.45
 """Similarity granted when the query is a name of the tag or a broader word for it. ``FUSED``: when the broader word is
 an object whose score already counts this label."""
-HEAD, LOOSE, BESIDE, ELSEWHERE = 0.93, 0.75, 0.68, 0.53
-"""Shares of that in a longer query: for its head; for a word before an unknown one ("dog" in "dog basket"); for
-modifiers and what stands after a preposition; and for the latter where the head is not known at all."""
+HEAD, NARROWED, LOOSE, BESIDE, ELSEWHERE = 0.93, 0.86, 0.75, 0.68, 0.53
+"""Shares of that in a longer query: for its head; for a head behind a noun nobody knows ("palm tree"); for a word
+before an unknown one ("dog basket"); for modifiers and what stands after a preposition; and for the latter where the
+head is not known at all."""
 PLACE = 0.85
 """Instead of `ELSEWHERE` for scenes: "a walk in the forest" asks for forests."""
 LONGEST_PART = 4
@@ -147,7 +148,8 @@ class Lexicon:
                 share = BESIDE
                 if is_head:
                     rest = [word for word in clause[end:] if not _is_verb(word)]
-                    share = LOOSE if rest else HEAD
+                    before = clause[known[-2][1] if len(known) > 1 else 0 : start]
+                    share = LOOSE if rest else NARROWED if any(map(_may_be_noun, before)) else HEAD
                 elif is_beside and head_is_unknown:
                     share = ELSEWHERE
                 text = " ".join(clause[start:end])
@@ -198,6 +200,11 @@ def _clauses(found: Sequence[str]) -> list[tuple[list[str], bool]]:
 def _is_verb(word: str) -> bool:
     """Good enough to tell "dog running" from "dog basket"."""
     return len(word) > 4 and word.endswith(("ing", "ed"))
+
+
+def _may_be_noun(word: str) -> bool:
+    """Unlike "fluffy", "burnt" or "wooden"."""
+    return not _is_verb(word) and not word.endswith(("y", "ful", "ish", "ous", "al", "ic", "en", "nt", "est", "er"))
 
 
 @functools.cache

@@ -23,8 +23,10 @@ from photonest.events.queries import event_of
 from photonest.jobs.models import StepRun, StepStatus
 from photonest.people.looks import looks
 from photonest.people.models import AssignedBy, Face, FaceEmbedding
-from photonest.tags.models import AssetTag, TagKind
+from photonest.tags.models import LOOK_KINDS, AssetTag, TagKind
 
+ORDER = ("user", "object", "label", *(kind.value for kind in LOOK_KINDS))
+"""Order of the tags by kind: the user's own, then things, then what the picture as a whole is like."""
 TOPICS = {TagKind.USER, TagKind.LABEL}
 """Kinds of tags that a caption names beside the things in the picture."""
 
@@ -274,7 +276,7 @@ def _face(face: Face, viewer: User) -> FaceOut:
 def _shown_tags(asset: Asset) -> list[AssetTag]:
     """The user's own first, then the surest."""
     rows = AssetTag.objects.filter(asset=asset, is_shown=True).select_related("tag").order_by("-score", "tag__name")
-    return sorted(rows, key=lambda row: row.kind != TagKind.USER)
+    return sorted(rows, key=lambda row: ORDER.index(row.kind))
 
 
 def _tags(rows: list[AssetTag]) -> list[TagOut]:

@@ -6,9 +6,19 @@ import argparse
 from pathlib import Path
 
 NAMES = (
-    "renditions", "ingest", "search", "timeline", "memory", "start", "events", "duplicates", "ocr",
-    "hard_constraints", "filtered_search",
-)  # fmt: skip
+    "renditions",
+    "ingest",
+    "search",
+    "timeline",
+    "memory",
+    "start",
+    "events",
+    "duplicates",
+    "ocr",
+    "hard_constraints",
+    "filtered_search",
+    "eyes",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -22,7 +22,7 @@ TAU = 0.40
 """Similarity from which a tag counts as meant (design record, MODELS.md 4.2)."""
 LOOK_TRUST = 0.5
 """Share of a look's weight: a scene or mood is a guess by rules, where a label or an object was learned."""
-NEAR = 0.2
+NEAR = 0.12
 """A tag proves something if its similarity is at most this far below the best word's: who asks for a zebra and has
 the word is not answered by a cat (calibrated with `fuse.SURE_FROM`)."""
 LOOKS_LIKE = 5

@@ -15,6 +15,7 @@ import { cameraName, dateSource, exposureLine, pixelLine, placeLine, positionLin
 import { Rating } from "./rating";
 import { StackFact } from "./stack-fact";
 import { TagList } from "./tag-list";
+import { tagWords } from "./tag-words";
 import { TextFact } from "./text-fact";
 import { type AssetChange, useChangeTags } from "./use-asset";
 
@@ -201,7 +202,7 @@ function WhyHere({ asset }: { asset: Asset }) {
             {machine.map((tag) => (
               <dd key={`${tag.source}:${tag.name}`} className="counts flex justify-between gap-3">
                 <span>
-                  {tag.name} <span className="text-faint">by {tag.source}</span>
+                  {tagWords(tag)} <span className="text-faint">by {tag.source}</span>
                 </span>
                 {tag.score !== null && <span>{tag.score.toFixed(2)}</span>}
               </dd>

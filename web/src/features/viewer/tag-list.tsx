@@ -6,6 +6,7 @@ import { Check, Plus, X } from "lucide-react";
 import type { AssetTag } from "@/api/types";
 import { Chip } from "@/components/chip";
 import { Icon } from "@/components/icon";
+import { guessOf, tagWords } from "./tag-words";
 
 interface TagListProps {
   tags: AssetTag[];
@@ -31,12 +32,12 @@ export function TagList({ tags, editable, onAccept, onTakeOff, onAdd }: TagListP
                 <span dir="auto">{shown(tag.name)}</span>
               </Chip>
             ) : (
-              <Chip tone="ai" title={tag.score === null ? `Guessed by ${tag.source}` : `Guessed by ${tag.source}, score ${tag.score.toFixed(2)}`}>
-                {tag.name}
+              <Chip tone="ai" title={guessOf(tag)}>
+                {tagWords(tag)}
                 {editable && (
                   <span className="-me-2 flex">
-                    <ChipButton label={`${tag.name}: that is right`} icon={Check} onPress={() => onAccept(tag.name)} />
-                    <ChipButton label={`${tag.name}: that is wrong`} icon={X} onPress={() => onTakeOff(tag.name)} />
+                    <ChipButton label={`${tagWords(tag)}: that is right`} icon={Check} onPress={() => onAccept(tag.name)} />
+                    <ChipButton label={`${tagWords(tag)}: that is wrong`} icon={X} onPress={() => onTakeOff(tag.name)} />
                   </span>
                 )}
               </Chip>
