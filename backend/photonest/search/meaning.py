@@ -20,7 +20,7 @@ from photonest_contracts.inference import EmbedTextRequest, InferenceClient, Tas
 
 TAU = 0.40
 """Similarity from which a tag counts as meant (design record, MODELS.md 4.2)."""
-LOOK_TRUST = 0.5
+LOOK_TRUST = 0.6
 """Share of a look's weight: a scene or mood is a guess by rules, where a label or an object was learned."""
 NEAR = 0.12
 """A tag proves something if its similarity is at most this far below the best word's: who asks for a zebra and has
