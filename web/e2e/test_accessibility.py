@@ -182,6 +182,7 @@ def layers(page: Page) -> Iterator[tuple[str, Callable[[], Any]]]:
         page.locator("summary", has_text="Why is it here?").click()
 
     def uploads() -> None:
+        page.keyboard.press("Escape")
         page.goto("/")
         settled(page)
         choose_files(page, [LIBRARY[1], *pictures.refused()])
@@ -206,8 +207,39 @@ def layers(page: Page) -> Iterator[tuple[str, Callable[[], Any]]]:
         page.get_by_role("button", name="What search cannot know").click()
         expect(page.get_by_role("dialog")).to_be_visible()
 
-    for layer in (keys, chosen, rating, info, uploads, empty_trash, suggestions, limits):
+    for layer in (keys, chosen, rating, info, *corrections(page), uploads, empty_trash, suggestions, limits):
         yield layer.__name__, layer
+
+
+def corrections(page: Page) -> list[Callable[[], Any]]:
+    """What opens above the viewer to correct a photo, and the palette."""
+
+    def palette() -> None:
+        page.keyboard.press("Control+k")
+        expect(page.get_by_role("option").first).to_be_visible()
+
+    def place() -> None:
+        page.keyboard.press("Escape")
+        page.keyboard.press("l")
+        page.get_by_label("Town", exact=True).fill("vienna")
+        page.get_by_role("option").first.click()
+        expect(page.get_by_role("region", name="What changes")).to_be_visible()
+
+    def time() -> None:
+        page.keyboard.press("Escape")
+        page.keyboard.press("e")
+        page.get_by_text("Set the time zone").click()
+        page.get_by_label("Time zone", exact=True).fill("Asia/Tokyo")
+        expect(page.get_by_role("region", name="What changes")).to_be_visible()
+
+    def tags() -> None:
+        page.keyboard.press("Escape")
+        page.keyboard.press("g")
+        page.get_by_label("Give", exact=True).fill("Holiday")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name="Do not give Holiday")).to_be_visible()
+
+    return [palette, place, time, tags]
 
 
 def settled(page: Page) -> None:

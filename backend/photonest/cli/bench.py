@@ -17,7 +17,7 @@ NAMES = (
     "ocr",
     "hard_constraints",
     "filtered_search",
-    "eyes",
+NAMES = ("eyes", "map")
 )
 
 

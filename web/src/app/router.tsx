@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-router";
 import type { QueryClient } from "@tanstack/react-query";
 import { onSignedOut } from "@/api/client";
+import { pointsQuery } from "@/api/places";
 import { sessionKey, sessionQuery } from "@/api/session";
 import type { Session, View } from "@/api/types";
 import { FailedPage, MissingPage } from "./dead-ends";
@@ -89,6 +90,11 @@ const mapPage = createRoute({
   getParentRoute: () => signedIn,
   path: "/places",
   validateSearch: (search) => ({ at: text(search.at) }),
+  // Positions and the map itself are on their way while the page is still being loaded.
+  loader: ({ context }) => {
+    void context.queryClient.prefetchQuery(pointsQuery);
+    void import("@/components/world-map").catch(() => undefined);
+  },
   component: lazyRouteComponent(placesPages, "MapPage"),
 });
 const map = mapPage.addChildren([

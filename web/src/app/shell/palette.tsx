@@ -3,7 +3,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Search } from "lucide-react";
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { suggestionsQuery } from "@/api/search";
 import { Icon } from "@/components/icon";
 import { actionsNow, matching, type PageAction } from "@/lib/actions";
@@ -54,6 +54,9 @@ interface Option {
 function Offered({ actions, onChosen }: { actions: PageAction[]; onChosen: (run: () => void) => void }) {
   const navigate = useNavigate();
   const listId = useId();
+  const field = useRef<HTMLInputElement>(null);
+  // At once: whoever types on after Ctrl + K must not lose the first letters.
+  useLayoutEffect(() => field.current?.focus(), []);
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
   const typed = text.trim();
@@ -95,6 +98,7 @@ function Offered({ actions, onChosen }: { actions: PageAction[]; onChosen: (run:
           <Icon of={Search} size={18} />
         </span>
         <input
+          ref={field}
           type="text"
           role="combobox"
           aria-label="Search your photos, or name an action"
