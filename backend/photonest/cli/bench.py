@@ -17,7 +17,8 @@ NAMES = (
     "ocr",
     "hard_constraints",
     "filtered_search",
-NAMES = ("eyes", "map")
+    "eyes",
+    "map",
 )
 
 
