@@ -54,6 +54,11 @@ WALKED: dict[str, str] = {
     "/people/$person": "/people/{person}",
     "/people/$person/photo/$id": "/people/{person}/photo/{photo}",
     "/duplicates": "/duplicates",
+    "/events": "/events",
+    "/events/$eventId": "/events/{event}",
+    "/events/$eventId/photo/$id": "/events/{event}/photo/{photo}",
+    "/memories": "/memories",
+    "/memories/photo/$id": "/memories/photo/{photo}",
     "/activity": "/activity",
     "/you": "/you",
     "/welcome": "/welcome",
@@ -80,6 +85,7 @@ def account(new_account: Callable[[], Account]) -> Account:
     # A person with a face that was drawn: recognition is on, so that names, boxes and questions are looked at, too.
     account.send("PATCH", "/api/me", json={"faces_enabled": True})
     account.send("POST", f"/api/assets/{ids[0]}/faces", json={"box": [0.3, 0.2, 0.3, 0.4], "name": "Anna"})
+    account.send("POST", "/api/events/move", json={"ids": [ids[0], ids[3]]})
     return account
 
 
@@ -92,8 +98,10 @@ def addresses(account: Account) -> dict[str, str]:
         key = index["segments"][0]["key"]
         return str(account.get(f"/api/timeline/segments/{key}?view={view}&v={index['version']}")["ids"][0])
 
-    ids = {"photo": first("favourites"), "video": first("videos"), "trashed": first("trash")}
+    ids: dict[str, str] = {}
     ids["person"] = account.get("/api/people")["people"][0]["id"]
+    event = account.get("/api/events")["events"][0]["id"]
+    ids |= {"event": event, "photo": first("favourites"), "video": first("videos"), "trashed": first("trash")}
     return {route: address.format(**ids) for route, address in WALKED.items()}
 
 

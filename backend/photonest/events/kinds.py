@@ -97,9 +97,9 @@ def guess(facts: EventFacts) -> Guess:
     reasons = [*_by_tags(facts), *_by_movement(facts), *_by_size(facts)]
     if holiday is not None:
         share = min(1.0, 2 / len(facts.days))  # a fortnight with one holiday in it is no holiday
-        reasons.append(Reason("holiday", 3.4 * share, f"It was {holiday.name}."))
+        reasons.append(Reason("holiday", 4.4 * share, f"It was {holiday.name}."))
     if birthday_of:
-        reasons.append(Reason("birthday", 4.0, f"It was {birthday_of}’s birthday."))
+        reasons.append(Reason("birthday", 5.0, f"It was {birthday_of}’s birthday."))
     scores = {kind: log(prior) for kind, prior in _table()["priors"].items()}
     for reason in reasons:
         scores[reason.kind] += reason.weight

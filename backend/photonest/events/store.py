@@ -95,8 +95,11 @@ def store(
     return {event_id for event_id in touched if event_id is not None}
 
 
-def remember_seen(owner_id: UUID, photos: Sequence[tuple[UUID, datetime]]) -> None:
-    """Photos that belong to no event (no date of their own, a screenshot): they were looked at."""
+def remember_seen(owner_id: UUID, photos: Sequence[tuple[UUID, datetime]]) -> set[UUID]:
+    """Photos that belong to no event (no date of their own, a screenshot): they were looked at.
+
+    Return the events that some of them were in until now; where a user put one, it stays.
+    """
     EventAsset.objects.bulk_create(
         [EventAsset(asset_id=asset_id, owner_id=owner_id, seen_at=seen_at) for asset_id, seen_at in photos],
         batch_size=2000,
@@ -104,6 +107,12 @@ def remember_seen(owner_id: UUID, photos: Sequence[tuple[UUID, datetime]]) -> No
         unique_fields=["asset"],
         update_fields=["seen_at", "is_due"],
     )
+    ids = [asset_id for asset_id, _ in photos]
+    wrong = EventAsset.objects.filter(owner_id=owner_id, asset_id__in=ids, event__isnull=False, is_pinned=False)
+    left = set(wrong.values_list("event_id", flat=True))
+    wrong.update(event=None, moment=None)
+    _remove_empty(owner_id, left)
+    return left
 
 
 def make_due(asset_ids: Sequence[UUID]) -> None:

@@ -135,10 +135,7 @@ def looks_of(owner_id: UUID, asset_ids: Sequence[UUID]) -> npt.NDArray[np.float3
     here = Embedding.objects.filter(owner_id=owner_id, asset_id__in=list(asset_ids))
     space = here.filter(space__name__startswith=LIKENESS_SPACE).values_list("space_id", flat=True).first()
     rows = here.filter(space_id=space) if space is not None else here.filter(space__state=SpaceState.ACTIVE)
-    vectors = {
-        asset_id: np.asarray(vector.to_list(), np.float32)
-        for asset_id, vector in rows.values_list("asset_id", "vector")
-    }
+    vectors = {asset_id: np.asarray(vector, np.float32) for asset_id, vector in rows.values_list("asset_id", "vector")}
     if not vectors:
         return np.zeros((len(asset_ids), 1), np.float32)
     size = len(next(iter(vectors.values())))

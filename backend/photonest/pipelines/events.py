@@ -7,6 +7,7 @@ all of them. Both give the same events.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import blake2b
@@ -18,7 +19,7 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from photonest.accounts.models import User
-from photonest.assets.models import Asset
+from photonest.assets.models import Asset, AssetState
 from photonest.events.cluster import blocks, find
 from photonest.events.home import Homes
 from photonest.events.lock import lock_events
@@ -35,8 +36,10 @@ log = logging.getLogger(__name__)
 
 EVENTS_VERSION = 1
 """Raising it finds all events of everybody anew."""
-AFTER_S = 20.0
+AFTER_S = 8.0
 """How long more photos of an import are waited for."""
+REST = 30.0
+"""During a long import the next run waits so many times as long as the last one took: 3 % of a core at most."""
 PHOTOS_AT_ONCE = 4000
 """Stretches are looked at and written in lots of about so many photos."""
 FULL_PASS_EVERY = timedelta(hours=20)
@@ -44,7 +47,14 @@ FULL_PASS_EVERY = timedelta(hours=20)
 
 def ask(owner_id: UUID) -> None:
     """Have events found around the owner's new photos soon; in the caller's transaction."""
-    queue.enqueue_once("events", owner_id, priority=Priority.IMPORT, after_s=AFTER_S)
+    after_s = AFTER_S + REST * _took.get(owner_id, 0.0)
+    queue.enqueue_once("events", owner_id, priority=Priority.IMPORT, after_s=after_s)
+
+
+def ask_about(asset: Asset) -> None:
+    """What this photo shows became known, perhaps after events were found by its time and place: look again soon."""
+    make_due([asset.pk])
+    ask(asset.owner_id)
 
 
 def ask_again(asset_ids: Sequence[UUID]) -> None:
@@ -57,28 +67,45 @@ def ask_again(asset_ids: Sequence[UUID]) -> None:
         ask(owner_id)
 
 
-def ask_for_full_passes() -> int:
-    """Once a day, where a library changed since: all events anew, so that late knowledge (people, tags) counts.
+def ask_for_all() -> int:
+    """For housekeeping: ask for owners with photos that wait (a run that failed), and for a full pass once a day.
 
-    Return how many owners.
+    The full pass finds all events anew where a library changed, so that late knowledge (people, tags) counts. Return
+    how many owners were asked for.
     """
     known = {run.owner_id: run for run in EventRun.objects.all()}
     return sum(
         queue.enqueue_once("events", owner_id, priority=Priority.BACKFILL)
         for owner_id in User.objects.values_list("id", flat=True)
-        if _is_full_pass_due(owner_id, known.get(owner_id))
+        if _is_full_pass_due(owner_id, known.get(owner_id)) or _waits(owner_id)
     )
 
 
 def run(owner_id: UUID) -> None:
     """Find the events around the photos that were not looked at yet, or all of them when a full pass is due."""
+    began = time.monotonic()
     kept = EventRun.objects.filter(owner_id=owner_id).first()
     find_events(owner_id, everything=_is_full_pass_due(owner_id, kept))
+    _took[owner_id] = time.monotonic() - began
+
+
+_took: dict[UUID, float] = {}
+"""Seconds that the last run of this process took, by owner."""
 
 
 def set_aside(_owner_id: UUID) -> None:
     """A worker died several times over this library; the next photo or the next day tries again."""
     log.warning("finding the events of a library was set aside; it is tried again with the next photo, or tomorrow")
+
+
+def _waits(owner_id: UUID) -> bool:
+    """Whether a photo was not looked at, or has to be again."""
+    if EventAsset.objects.filter(
+        owner_id=owner_id, is_due=True, asset__trashed_at__isnull=True, asset__motion_of__isnull=True
+    ).exists():
+        return True
+    shown = Asset.objects.filter(owner_id=owner_id, trashed_at__isnull=True, motion_of__isnull=True)
+    return shown.filter(in_event__isnull=True).exclude(state=AssetState.PROCESSING).exists()
 
 
 def _is_full_pass_due(owner_id: UUID, kept: EventRun | None) -> bool:
@@ -100,7 +127,7 @@ def find_events(owner_id: UUID, *, everything: bool = False) -> int:
     if library.undated:
         with transaction.atomic():
             lock_events(owner_id)
-            remember_seen(owner_id, library.undated)
+            describe(owner_id, remember_seen(owner_id, library.undated), library.homes)
     count = 0
     for lot in _lots(library, everything=everything):
         count += _look_at(owner_id, library, lot)
@@ -144,6 +171,10 @@ def _look_at(owner_id: UUID, library: Library, rows: Ints) -> int:
         ],
         np.int64,
     )
+    pinned = EventAsset.objects.filter(asset_id__in=ids, is_pinned=True, is_due=True)
+    filled = set(pinned.filter(event__isnull=False).values_list("event_id", flat=True))
+    pinned.update(is_due=False)
+    describe(owner_id, filled, library.homes)
     if not len(free):
         return 0
     asset_ids = [library.ids[row] for row in free.tolist()]

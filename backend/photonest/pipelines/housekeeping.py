@@ -21,7 +21,7 @@ def run() -> None:
     enqueue_outdated()
     compare.ask_for_all()
     reading.enqueue_unread()
-    events.ask_for_full_passes()
+    events.ask_for_all()
     group_faces.enqueue_nightly()
     spaces.enqueue_missing()
     spaces.enqueue_drops()

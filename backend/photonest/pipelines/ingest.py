@@ -177,6 +177,7 @@ def _save_visible(asset: Asset, decoded: DecodedPhoto | None) -> None:
         if facts.save_visible(asset, is_decoded=decoded is not None):
             record_done(asset.id, done)
             pairs_of_owner.pair_live_photo(asset)
+            events.ask(asset.owner_id)  # time and place are enough to begin with
         elif decoded is not None:
             doom(bytes(asset.sha256), renditions_version=RENDITIONS_VERSION)
 
@@ -253,7 +254,7 @@ def _make_searchable(asset: Asset, analysis: Analysis | None) -> None:
         facts.save_searchable(locked)
         compare.ask(asset.owner_id)
         reading.ask(locked)
-        events.ask(asset.owner_id)
+        events.ask_about(asset)
         spaces.enqueue_for(locked)
         outside.enqueue_for(locked, is_analysed=analysis is not None)
 

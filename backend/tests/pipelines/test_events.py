@@ -24,6 +24,7 @@ from photonest.people.models import Person
 from photonest.pipelines import event_edits, events, ingest
 from photonest.pipelines.edit import correct_assets
 from photonest.pipelines.events import find_events
+from photonest.search.models import Embedding, EmbeddingSpace
 
 pytestmark = pytest.mark.django_db
 
@@ -180,12 +181,38 @@ def test_screenshots_and_undated_files_are_in_no_event(owner: User, shoot: Shoot
     assert find_events(owner.pk) == 0
 
 
+def test_what_turns_out_to_be_a_screenshot_leaves_its_event_unless_it_was_put_there(owner: User, shoot: Shoot) -> None:
+    photos = shoot("2024-06-15 14:00", 9)
+    find_events(owner.pk)
+    (event,) = found(owner)
+    event_edits.move(owner.pk, [photos[1]], to=event)
+    for asset in photos[:2]:
+        make_tag(asset, "screenshot", kind="kind")
+        events.ask_about(asset)
+    find_events(owner.pk)
+    assert photos_of(event) == {asset.pk for asset in photos[1:]}
+    assert not EventAsset.objects.filter(is_due=True).exists()
+
+
 def test_a_photo_whose_time_was_corrected_is_looked_at_again(owner: User, shoot: Shoot) -> None:
     party, stray = shoot("2024-06-15 14:00"), shoot("2019-01-01 00:00", 1)[0]
     find_events(owner.pk)
     Asset.objects.filter(pk=stray.pk).update(local_at=party[0].local_at, local_day=party[0].local_day)
     find_events(owner.pk)
     assert stray.pk in photos_of(found(owner)[0])
+
+
+def test_pictures_of_another_kind_cut_where_the_clock_alone_would_not(owner: User, shoot: Shoot) -> None:
+    space = EmbeddingSpace.objects.create(name="lite2-feat@1", dim=4)
+    photos = [*shoot("2024-06-15 14:00", 10), *shoot("2024-06-15 15:40", 10)]
+    find_events(owner.pk)
+    assert len(found(owner)) == 1
+    for number, asset in enumerate(photos):
+        vector = [1.0, 0, 0, 0] if number < 10 else [0, 1.0, 0, 0]
+        Embedding.objects.create(asset=asset, owner=owner, space=space, vector=vector)
+        events.ask_about(asset)
+    find_events(owner.pk)
+    assert [len(photos_of(event)) for event in found(owner)] == [10, 10]
 
 
 def test_a_corrected_place_is_looked_at_again(owner: User, shoot: Shoot, lived_in_vienna: list[Asset]) -> None:
@@ -401,11 +428,21 @@ def test_many_photos_ask_once_and_a_full_pass_comes_only_when_something_changed(
     assert queue.counts()["todo"] == 1
     events.run(owner.pk)
     assert len(found(owner)) == 1
-    assert events.ask_for_full_passes() == 0
+    assert events.ask_for_all() == 0
     EventRun.objects.update(at=datetime(2020, 1, 1, tzinfo=UTC))
     assert not events._is_full_pass_due(owner.pk, EventRun.objects.get())
     shoot("2024-07-15 14:00", 1)
     assert events._is_full_pass_due(owner.pk, EventRun.objects.get())
+
+
+def test_photos_that_a_failed_run_left_are_asked_for_again(owner: User, shoot: Shoot) -> None:
+    photos = shoot("2024-06-15 14:00")
+    events.run(owner.pk)
+    assert events.ask_for_all() == 0
+    EventAsset.objects.filter(asset=photos[0]).update(is_due=True)
+    assert events.ask_for_all() == 1
+    events.run(owner.pk)
+    assert not EventAsset.objects.filter(is_due=True).exists()
 
 
 def test_an_ingested_photo_asks_for_its_owners_events(ingested: Callable[..., Asset], owner: User) -> None:

@@ -73,3 +73,19 @@ export type PeopleSaid = Schemas["SaidOut"];
 export type PeopleQuestion = Schemas["Question"];
 export type PeopleQuestions = Schemas["Questions"];
 export type PhotoFaceFacts = Schemas["AssetOut"]["faces"][number];
+export type EventKind = Schemas["Kind"];
+export type EventFacts = Omit<Schemas["EventOut"], "cover"> & { cover: PhotoTile | null };
+export type EventsAnswer = Omit<Schemas["EventsOut"], "events"> & { events: EventFacts[] };
+export type EventMoment = Omit<Schemas["MomentOut"], "photos"> & { photos: PhotoTile[] };
+export type EventNeighbour = Schemas["NeighbourOut"];
+export type EventAnswer = Omit<Schemas["EventDetailOut"], "cover" | "moments"> & {
+  cover: PhotoTile | null;
+  moments: EventMoment[];
+};
+export type EventChanged = Schemas["EventChanged"];
+
+export type Memory = Omit<Schemas["MemoryOut"], "photos"> & { photos: PhotoTile[] };
+export type MemoriesAnswer = Omit<Schemas["MemoriesOut"], "memories"> & { memories: Memory[] };
+export type HiddenMemory = Schemas["HiddenOut"];
+export type HiddenMemories = Schemas["HiddenListOut"];
+export type HiddenWhat = Schemas["HiddenWhat"];

@@ -1,5 +1,20 @@
 /** The places that exist, in the order in which rail and bottom bar show them. A place without a page is not listed. */
-import { Activity, CircleUser, Clapperboard, Clock, CopyCheck, Heart, Images, type LucideIcon, MapPin, Search, Trash2, UsersRound } from "lucide-react";
+import {
+  Activity,
+  CalendarHeart,
+  CircleUser,
+  Clapperboard,
+  Clock,
+  CopyCheck,
+  Heart,
+  History,
+  Images,
+  type LucideIcon,
+  MapPin,
+  Search,
+  Trash2,
+  UsersRound,
+} from "lucide-react";
 
 export interface Place {
   to: string;
@@ -16,6 +31,8 @@ export const places: Place[] = [
   { to: "/search", label: "Search", icon: Search, onPhone: true, group: "look" },
   { to: "/people", label: "People", icon: UsersRound, onPhone: false, group: "look" },
   { to: "/favourites", label: "Favourites", icon: Heart, onPhone: true, group: "look" },
+  { to: "/memories", label: "Memories", icon: History, onPhone: false, group: "look" },
+  { to: "/events", label: "Events", icon: CalendarHeart, onPhone: false, group: "look" },
   { to: "/places", label: "Places", icon: MapPin, onPhone: false, group: "look" },
   { to: "/recent", label: "Recently added", icon: Clock, onPhone: false, group: "look" },
   { to: "/videos", label: "Videos", icon: Clapperboard, onPhone: false, group: "look" },

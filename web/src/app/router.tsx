@@ -120,6 +120,29 @@ const duplicates = createRoute({
   path: "/duplicates",
   component: lazyRouteComponent(() => import("@/features/duplicates/duplicates-page"), "DuplicatesPage"),
 });
+const eventPages = () => import("./event-pages");
+const events = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/events",
+  validateSearch: (search) => ({ kind: text(search.kind) }),
+  component: lazyRouteComponent(eventPages, "EventsPage"),
+});
+const eventPage = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/events/$eventId",
+  component: lazyRouteComponent(eventPages, "EventPage"),
+});
+const event = eventPage.addChildren([
+  createRoute({ getParentRoute: () => eventPage, path: "photo/$id", component: viewerPage }),
+]);
+const memoriesPage = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/memories",
+  component: lazyRouteComponent(() => import("./memories-page"), "MemoriesPage"),
+});
+const memories = memoriesPage.addChildren([
+  createRoute({ getParentRoute: () => memoriesPage, path: "photo/$id", component: viewerPage }),
+]);
 
 const people = createRoute({
   getParentRoute: () => signedIn,
@@ -170,6 +193,9 @@ export const router = createRouter({
       people,
       questions,
       person,
+      events,
+      event,
+      memories,
       activity,
       you,
     ]),

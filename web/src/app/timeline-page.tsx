@@ -2,6 +2,7 @@
 import { Outlet, useMatch, useParams, useRouter } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { Timeline } from "@/features/timeline/timeline";
+import { MemoriesAbove } from "./memories-above";
 
 export function TimelinePage() {
   const router = useRouter();
@@ -33,7 +34,15 @@ export function TimelinePage() {
   }, [router, base]);
 
   return (
-    <Timeline view={view} base={base} openId={openId} onOpen={open} onTurn={turn} onClose={close}>
+    <Timeline
+      view={view}
+      base={base}
+      openId={openId}
+      above={view === "library" ? <MemoriesAbove /> : undefined}
+      onOpen={open}
+      onTurn={turn}
+      onClose={close}
+    >
       <Outlet />
     </Timeline>
   );

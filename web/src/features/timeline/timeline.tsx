@@ -35,13 +35,15 @@ interface TimelineProps {
   /** Goes to another photo while the viewer is open. */
   onTurn: (id: string) => void;
   onClose: () => void;
+  /** Stands above the photos of a library that has some. */
+  above?: ReactNode;
   /** The viewer, when a photo is open. */
   children: ReactNode;
 }
 
 const nothing: TimelineIndex = { version: "", total: 0, segments: [] };
 
-export function Timeline({ view, base, openId, onOpen, onTurn, onClose, children }: TimelineProps) {
+export function Timeline({ view, base, openId, onOpen, onTurn, onClose, above, children }: TimelineProps) {
   const client = useQueryClient();
   const { data, error, refetch } = useTimelineIndex(view);
   const index = data ?? nothing;
@@ -129,6 +131,7 @@ export function Timeline({ view, base, openId, onOpen, onTurn, onClose, children
   return (
     <PhotoSequenceContext value={sequence}>
       <TimelineHeader view={view} total={data?.total ?? null} onEmptyTrash={() => void clearTrash()} />
+      {index.total > 0 && above}
       <div className="tablet:ps-[var(--page-margin)] tablet:pe-[3.75rem]">
         <div ref={frame}>
           {!data && error && <ErrorPlace sentence={messageOf(error)} onRetry={() => void refetch()} />}

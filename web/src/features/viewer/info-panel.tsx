@@ -1,5 +1,6 @@
 /** What is known about a photo, and where each fact came from: a panel on large screens, a sheet on phones. */
-import { Aperture, CalendarDays, ChevronDown, FileImage, MapPin, PencilLine, X } from "lucide-react";
+import { Aperture, CalendarDays, CalendarHeart, ChevronDown, FileImage, MapPin, PencilLine, X } from "lucide-react";
+import { Link } from "@tanstack/react-router";
 import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Asset } from "@/api/types";
@@ -71,6 +72,17 @@ export function InfoPanel({ asset, people, onChange, textShown, onText, onClose 
             edit={asset.is_trashed ? undefined : { label: "Set the place", keyHint: "l", act: () => correct("set-place", asset) }}
           >
             {asset.place ? <Where place={asset.place} /> : <p className="text-soft">No place</p>}
+          </Fact>
+        )}
+        {asset.event && (
+          <Fact icon={CalendarHeart} name="Event">
+            <Link
+              to={`/events/${asset.event.id}` as never}
+              dir="auto"
+              className="inline-flex min-h-8 items-center underline decoration-line decoration-2 underline-offset-4 hover:text-accent"
+            >
+              {asset.event.name}
+            </Link>
           </Fact>
         )}
         {asset.camera && (
