@@ -41,10 +41,11 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def measure(pages: list[tuple[Any, int]], size: tuple[int, int]) -> dict[str, Any]:
-    for folder in ("ai", "contracts"):
+    for folder in ("ai", "contracts", "backend"):
         sys.path.insert(0, str(harness.ROOT / folder))
     import skimage.data
 
+    from photonest.search.words import tokens
     from photonest_ai.models.registry import Models
     from photonest_ai.runtime.images import Picture
     from photonest_ai.runtime.store import ModelStore
@@ -64,12 +65,14 @@ def measure(pages: list[tuple[Any, int]], size: tuple[int, int]) -> dict[str, An
         began = time.process_time()
         lines = read_text(models, Picture(rgb))
         cpu.append(time.process_time() - began)
-        read = Counter(word.strip(".,").casefold() for line in lines for word in line.text.split())
-        wanted = Counter(word.casefold() for word in words)
+        # As search compares them: without case and accents.
+        read = Counter(tokens(" ".join(line.text for line in lines)))
+        wanted = Counter(tokens(" ".join(words)))
         tally = found.setdefault(kind.name, [0, 0])
         tally[0] += sum(min(count, read[word]) for word, count in wanted.items())
         tally[1] += len(words)
-        say(f"  {kind.name}: {tally[0]} of {tally[1]}")
+        missed = sorted((wanted - read).elements())
+        say(f"  {kind.name}: {tally[0]} of {tally[1]}, {cpu[-1]:.1f} s; not found: {' '.join(missed[:8])}")
     memory = psutil.Process().memory_info().rss - before
     plain = np.ascontiguousarray(np.tile(skimage.data.chelsea(), (4, 3, 1))[:1080, :1440])
     began = time.process_time()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from photonest import access
 from photonest.accounts.models import User
+from photonest.assets.queries import copies_of, without_copies
 from photonest.search.asked import Asked, Scope
 from photonest.search.constraints import belonging
 from photonest.search.fuse import Evidence
@@ -53,7 +54,9 @@ def alike(asked: Asked, scope: Scope, asset_id: UUID) -> Listing:
         )
         for one, cosine in known.items()
     }
-    best = sorted(evidence, key=lambda one: (-evidence[one].total, str(one)))[:MOST_ALIKE]
+    # Its own copies say nothing new, and of others one of each is enough.
+    others = evidence.keys() - copies_of(asset_id)
+    best = without_copies(sorted(others, key=lambda one: (-evidence[one].total, str(one))))[:MOST_ALIKE]
     return Listing(
         ids=as_ids(best), total=len(best), weak_from=len(best), judge=lambda _: {}, is_exact=True, evidence=evidence
     )

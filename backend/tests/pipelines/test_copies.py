@@ -17,6 +17,7 @@ from photonest.assets.models import Asset, Copy
 from photonest.assets.queries import copies_of, without_copies
 from photonest.assets.undo import undo
 from photonest.pipelines import compare
+from photonest.search.finding import find
 from photonest.search.models import AssetWords
 from photonest.tags.models import AssetTag
 
@@ -161,3 +162,5 @@ def test_a_ranking_shows_only_the_best_of_the_copies(three: Sequence[Asset], own
     compare.run(owner.pk)
     assert copies_of(three[0].pk) == {three[1].pk, three[2].pk}
     assert without_copies([three[1].pk, other.pk, three[0].pk]) == [three[1].pk, other.pk]
+    alike = {hit.asset.pk for hit in find(owner, "", like=three[0].pk).hits}
+    assert not alike & {three[1].pk, three[2].pk}

@@ -80,7 +80,7 @@ export function Viewer({ id, onTurn, onClose: closeAtOnce, people, overPicture }
   const keys: Record<string, () => void> = {
     f: () => favourite(),
     i: () => setInfoOpen((before) => !before),
-    t: () => setText((before) => !before && Boolean(asset?.text.length)),
+    t: () => setText((before) => !before),
     p: () => setInfoOpen(true),
     z: () => stage.current?.toggleZoom(),
     "+": () => stage.current?.zoomBy(1.4),
