@@ -46,6 +46,7 @@ class Service:
             with suppress(asyncio.CancelledError):
                 await keeper
             self.pools.close()
+            self.outside.close()
 
     async def _keep_house(self) -> None:
         """Every few seconds: trim after the last picture, unload what is idle."""

@@ -60,6 +60,8 @@ WALKED: dict[str, str] = {
     "/memories": "/memories",
     "/memories/photo/$id": "/memories/photo/{photo}",
     "/activity": "/activity",
+    "/leaves": "/leaves",
+    "/models": "/models",
     "/you": "/you",
     "/welcome": "/welcome",
     "/login": "/login",

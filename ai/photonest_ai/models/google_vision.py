@@ -97,6 +97,10 @@ class GoogleVision:
             raise _explained(error) from error
         return LookResult(seen=seen, source=SOURCE, sent_bytes=size * tries)
 
+    def close(self) -> None:
+        """End the connection."""
+        self._client.transport.close()  # type: ignore[no-untyped-call]
+
 
 def _client(settings: Google) -> vision.ImageAnnotatorClient:
     from google.api_core.client_options import ClientOptions
@@ -181,10 +185,15 @@ def _best(found: Any) -> tuple[SeenThing, ...]:
     """Each name once, the surest, best first; the rest of the world writes names with capitals."""
     best: dict[str, SeenThing] = {}
     for thing in found:
-        name = " ".join(thing.name.lower().split())[:200]
+        name = _plain(thing.name).lower()[:200]
         if name and (name not in best or best[name].score < thing.score):
             best[name] = thing.model_copy(update={"name": name})
     return tuple(sorted(best.values(), key=lambda thing: (-thing.score, thing.name)))
+
+
+def _plain(text: str) -> str:
+    """One line without control characters, which no database and no page wants."""
+    return " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
 
 
 def _share(value: float) -> float:
@@ -202,7 +211,7 @@ def _landmark(found: Any) -> SeenLandmark:
     place = found.locations[0].lat_lng if found.locations else None
     is_sane = place is not None and -90 <= place.latitude <= 90 and -180 <= place.longitude <= 180
     return SeenLandmark(
-        name=" ".join(found.description.split())[:200],
+        name=_plain(found.description)[:200],
         score=_share(found.score),
         latitude=place.latitude if place is not None and is_sane else None,
         longitude=place.longitude if place is not None and is_sane else None,
@@ -228,7 +237,7 @@ def _lines(text: Any, size: tuple[int, int]) -> list[SeenLine]:
 
 
 def _end_line(lines: list[SeenLine], words: list[str], corners: list[Corner]) -> None:
-    text = " ".join(word for word in words if word)[:500]
+    text = _plain(" ".join(words))[:500]
     if text:
         xs = [_share(x) for x, _ in corners] or [0.0]
         ys = [_share(y) for _, y in corners] or [0.0]

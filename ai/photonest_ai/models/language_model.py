@@ -71,6 +71,10 @@ class LanguageModel:
         said, sent = self._say(CAPTION, asked, timeout_s=CAPTION_S, is_json=False, repeats=True)
         return as_caption(said), sent
 
+    def close(self) -> None:
+        """End the connection."""
+        self._connection.close()
+
     def _say(self, rule: str, asked: Any, *, timeout_s: float, is_json: bool, repeats: bool) -> tuple[str, int]:
         options: dict[str, Any] = {"response_format": {"type": "json_object"}} if is_json else {}
         messages: Any = [{"role": "system", "content": rule}, {"role": "user", "content": asked}]
@@ -91,6 +95,6 @@ class LanguageModel:
 def as_caption(said: str) -> str:
     """The answer as one plain line; empty for what is too long, of several lines, or like markup or an address."""
     line = said.strip().strip("\"'“”").strip()
-    if not line or len(line) > MAX_CAPTION or "\n" in line or _SUSPECT.search(line):
+    if not line or len(line) > MAX_CAPTION or not line.isprintable() or _SUSPECT.search(line):
         return ""
     return line

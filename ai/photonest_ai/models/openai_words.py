@@ -50,6 +50,10 @@ class OpenAIWords:
 
         return self._connection.call(work, timeout_s=timeout_s, repeats=timeout_s > QUERY_S)
 
+    def close(self) -> None:
+        """End the connection."""
+        self._connection.close()
+
     def _checked(self, answer: Any, count: int) -> np.ndarray:
         rows = getattr(answer, "data", None)
         if not isinstance(rows, list) or len(rows) != count:

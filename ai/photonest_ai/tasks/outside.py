@@ -72,6 +72,13 @@ class Outside:
         caption, sent = model.caption(request.words, picture)
         return CaptionResult(caption=caption, source=model.source, sent_bytes=sent)
 
+    def close(self) -> None:
+        """End all connections, when the service ends."""
+        with self._lock:
+            for adapter in self._made.values():
+                adapter.close()
+            self._made.clear()
+
     def _made_once(self, provider: Provider, make: Callable[[], Adapter]) -> Adapter:
         with self._lock:
             if provider not in self._made:

@@ -23,6 +23,7 @@ from photonest.events.queries import event_of
 from photonest.jobs.models import StepRun, StepStatus
 from photonest.people.looks import looks
 from photonest.people.models import AssignedBy, Face, FaceEmbedding
+from photonest.providers.queries import caption_of
 from photonest.tags.models import LOOK_KINDS, AssetTag, TagKind
 
 ORDER = ("user", "object", "label", *(kind.value for kind in LOOK_KINDS))
@@ -164,7 +165,10 @@ class AssetOut(Schema):
     thumbhash: str | None
     colour: str
     caption: str
-    """Made of tags, place and date by a template, "" if too little is known; a `description` goes before it."""
+    """Made of tags, place and date by a template, "" if too little is known; a `description` goes before it. Where its
+    owner allowed a language model and it wrote one, that one."""
+    caption_source: str
+    """``model@version`` that wrote it; "" for the template."""
     alt: str
     event: EventOfPhoto | None
     has_motion: bool
@@ -179,7 +183,8 @@ def asset_out(asset: Asset, viewer: User) -> AssetOut:
     """Everything the info panel shows of an asset that `viewer` may see; ten short queries."""
     faces = list(Face.objects.filter(asset=asset).select_related("person").order_by("left", "id"))
     rows = _shown_tags(asset)
-    automatic = _caption(asset, rows, faces=sum(not face.is_ignored for face in faces))
+    written = caption_of(asset.pk)  # by a language model, where its owner allowed one
+    automatic = written.caption if written else _caption(asset, rows, faces=sum(not one.is_ignored for one in faces))
     address = f"/media/{asset.id}"
     version = asset.renditions_version
     has_motion = bool(asset.motion_length) or Asset.objects.filter(motion_of=asset).exists()
@@ -222,6 +227,7 @@ def asset_out(asset: Asset, viewer: User) -> AssetOut:
         thumbhash=b64encode(asset.thumbhash).decode() if asset.thumbhash else None,
         colour=colour(asset.colour_rgb),
         caption=automatic,
+        caption_source=written.source if written else "",
         alt=alt_text(
             is_video=asset.kind == AssetKind.VIDEO,
             description=asset.description,

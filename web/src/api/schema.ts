@@ -1851,6 +1851,8 @@ export interface components {
             camera: components["schemas"]["Camera"] | null;
             /** Caption */
             caption: string;
+            /** Caption Source */
+            caption_source: string;
             /** Colour */
             colour: string;
             /** Delete At */

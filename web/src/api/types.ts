@@ -50,6 +50,14 @@ export type StorageFacts = Schemas["StorageOut"];
 
 export type About = Schemas["AboutOut"];
 export type ModelCard = Schemas["ModelCard"];
+export type ModelsFound = Schemas["ModelsOut"];
+export type PackCard = Schemas["PackCard"];
+export type SpaceOut = Schemas["SpaceOut"];
+
+export type LeavingTasks = Schemas["ProvidersOut"];
+export type LeavingTaskOut = Schemas["TaskOut"];
+export type LeavingLogPage = Schemas["LogOut"];
+export type LeavingCall = Schemas["CallOut"];
 
 export type PlacesAnswer = Schemas["PlacesOut"];
 export type Country = Schemas["CountryOut"];

@@ -169,6 +169,18 @@ const activity = createRoute({
   component: lazyRouteComponent(() => import("@/features/activity/activity-page"), "ActivityPage"),
 });
 
+const leaving = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/leaves",
+  component: lazyRouteComponent(() => import("@/features/leaving/leaving-page"), "LeavingPage"),
+});
+
+const models = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/models",
+  component: lazyRouteComponent(() => import("@/features/models/models-page"), "ModelsPage"),
+});
+
 const you = createRoute({
   getParentRoute: () => signedIn,
   path: "/you",
@@ -197,6 +209,8 @@ export const router = createRouter({
       event,
       memories,
       activity,
+      leaving,
+      models,
       you,
     ]),
   ]),

@@ -1,6 +1,10 @@
 /** Where the files are, what leaves this machine, which models guess, and what does not work. */
+import { Link } from "@tanstack/react-router";
+import { ChevronRight } from "lucide-react";
 import { messageOf } from "@/api/client";
-import type { About, ModelCard } from "@/api/types";
+import type { About } from "@/api/types";
+import { buttonClass } from "@/components/button";
+import { Icon } from "@/components/icon";
 import { Notice } from "@/components/notice";
 import { Waiting } from "@/components/waiting";
 import { countOf, formatBytes } from "@/lib/format-number";
@@ -42,18 +46,11 @@ export function AboutSection({ about, error }: { about: About | undefined; error
             ))}
           </dl>
         )}
+        <MoreAbout to="/leaves" words="Services outside, and everything that left" />
       </Section>
       <Section title="Models that guess">
-        <dl className="border-b border-line">
-          {about.models.map((model) => (
-            <FactLine key={model.id} name={model.id}>
-              {modelLine(model)}
-              <p className="text-meta text-soft">{modelStates[model.state]}</p>
-              {model.notice && <p className="text-meta text-soft">{model.notice}</p>}
-            </FactLine>
-          ))}
-        </dl>
-        <p className="mt-2 text-meta text-soft">They run here. Whatever they guess is marked, with how sure they are.</p>
+        <p>They run here. Whatever they guess is marked, with how sure they are.</p>
+        <MoreAbout to="/models" words="Models, packs and licences" />
       </Section>
       {about.limits.length > 0 && (
         <Section title="What does not work">
@@ -71,12 +68,11 @@ export function AboutSection({ about, error }: { about: About | undefined; error
   );
 }
 
-const modelStates: Record<ModelCard["state"], string> = {
-  loaded: "In memory, at work",
-  ready: "Installed; loaded when there is something to do",
-  missing: "Not installed; run “photonest models install”",
-  off: "Switched off",
-};
-
-const modelLine = (model: ModelCard): string =>
-  [model.task.replaceAll("_", " "), `licence ${model.licence}`, formatBytes(model.size_bytes)].join(" · ");
+function MoreAbout({ to, words }: { to: "/leaves" | "/models"; words: string }) {
+  return (
+    <Link to={to} className={buttonClass("quiet", "mt-3")}>
+      {words}
+      <Icon of={ChevronRight} size={18} />
+    </Link>
+  );
+}
