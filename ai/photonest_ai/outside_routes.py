@@ -16,6 +16,7 @@ from photonest_contracts.providers import (
     CaptionResult,
     LookRequest,
     LookResult,
+    Provider,
     ProviderList,
     ReadQueryRequest,
     ReadQueryResult,
@@ -46,29 +47,33 @@ async def get_providers(service: Running) -> Response:
 @router.post("/v1/outside/look", response_model=LookResult)
 async def post_look(wanted: LookRequest, service: Running) -> Response:
     """Google Vision looks at up to 16 previews."""
-    return await _asked(service, lambda: service.outside.look(wanted), PATIENCE_S)
+    return await _asked(service, Provider.GOOGLE_VISION, lambda: service.outside.look(wanted), PATIENCE_S)
 
 
 @router.post("/v1/outside/embed_words", response_model=WordsResult)
 async def post_embed_words(wanted: WordsRequest, service: Running) -> Response:
     """Vectors of texts by OpenAI or a server like it."""
-    return await _asked(service, lambda: service.outside.embed_words(wanted), wanted.timeout_s)
+    return await _asked(service, Provider.OPENAI, lambda: service.outside.embed_words(wanted), wanted.timeout_s)
 
 
 @router.post("/v1/outside/read_query", response_model=ReadQueryResult)
 async def post_read_query(wanted: ReadQueryRequest, service: Running) -> Response:
     """A language model's reading of a search text; the caller decides what of it counts."""
-    return await _asked(service, lambda: service.outside.read_query(wanted), wanted.timeout_s)
+    return await _asked(service, Provider.LANGUAGE_MODEL, lambda: service.outside.read_query(wanted), wanted.timeout_s)
 
 
 @router.post("/v1/outside/caption", response_model=CaptionResult)
 async def post_caption(wanted: CaptionRequest, service: Running) -> Response:
     """A caption out of words, or of words and a preview."""
-    return await _asked(service, lambda: service.outside.caption(wanted), PATIENCE_S)
+    return await _asked(service, Provider.LANGUAGE_MODEL, lambda: service.outside.caption(wanted), PATIENCE_S)
 
 
-async def _asked(service: Service, work: Callable[[], Found], patience_s: float) -> Response:
-    """Within its time, all of it: a server that sends a byte a second is slow, too."""
+async def _asked(service: Service, provider: Provider, work: Callable[[], Found], patience_s: float) -> Response:
+    """Within its time, all of it: a server that sends a byte a second is slow, too.
+
+    Loading the client takes a second or two, once, and is nobody's slowness.
+    """
+    await service.pools.outside(lambda: service.outside.prepare(provider))
     try:
         return _answer(await asyncio.wait_for(service.pools.outside(work), patience_s))
     except TimeoutError:

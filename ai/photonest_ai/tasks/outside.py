@@ -72,6 +72,14 @@ class Outside:
         caption, sent = model.caption(request.words, picture)
         return CaptionResult(caption=caption, source=model.source, sent_bytes=sent)
 
+    def prepare(self, provider: Provider) -> None:
+        """Load the client of a provider; sends nothing. Raises `ProviderOff`."""
+        {
+            Provider.GOOGLE_VISION: self._google,
+            Provider.OPENAI: self._openai,
+            Provider.LANGUAGE_MODEL: self._language_model,
+        }[provider]()
+
     def close(self) -> None:
         """End all connections, when the service ends."""
         with self._lock:

@@ -27,12 +27,13 @@ from photonest.search.positions import as_uuids
 from photonest.search.query.parts import Like, Meaning, Part
 from photonest.search.reasons import reasons
 from photonest.search.scope import ids_of
+from photonest.search.second_reading import read_again
 from photonest.search.sorting import BY_RELEVANCE, order
 from photonest.search.spaces import built_in_space, in_use
 from photonest.search.suggestions import suggest
 from photonest.search.understanding import understand
 from photonest.search.understood import understood
-from photonest.search.vocabulary import reader_of
+from photonest.search.vocabulary import clock_of, reader_of, vocabulary_of
 from photonest.search.weighing import weigh
 from photonest.search.without import without_each
 from photonest.tags.queries import OWN_TAGS
@@ -122,6 +123,7 @@ def find_query(
 def read(viewer: User, text: str, *, like: UUID | None = None) -> Query:
     """What the viewer's words mean. Raises `QueryError`."""
     query = reader_of(viewer)(text)
+    query = read_again(viewer, query, vocabulary=vocabulary_of(viewer), clock=clock_of(viewer))
     if like is not None and not query.each(Like):
         chip = Like(asset_id=str(like), chip="like this photo")
         query = Query.of([*query.parts, chip], text=text, did_you_mean=query.did_you_mean, language=query.language)
