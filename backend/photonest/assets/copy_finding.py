@@ -59,7 +59,7 @@ class Library:
             ),
             group=np.array([stacks[row.stack_id] if row.stack_id else 0 for row in self.rows], np.int64),
         )
-        self._grey = lru_cache(maxsize=512)(self._read_grey)
+        self._grey = lru_cache(maxsize=128)(self._read_grey)
 
     def candidates(self, new: Collection[UUID]) -> list[Pair]:
         """Pairs that may be copies, of every new photo at most the `MOST_PER_PHOTO` nearest."""

@@ -6,6 +6,7 @@ One job a library, some seconds after the last photo became searchable; what cam
 from __future__ import annotations
 
 import logging
+import time
 import uuid
 from collections.abc import Sequence
 
@@ -23,7 +24,10 @@ from photonest.search.likeness import not_unlike
 log = logging.getLogger(__name__)
 
 AFTER_S = 5.0
-"""How long more photos are waited for."""
+"""How long more photos are waited for, and `REST` times as long as the last run took: in a large library reading the
+hashes of all photos takes a second, and must not go on all the time while an import runs."""
+REST = 20.0
+LONGEST_REST_S = 300.0
 AT_ONCE = 2000
 COMPARED_VERSION = 1
 UNLIKE_BELOW = 0.45
@@ -32,7 +36,7 @@ UNLIKE_BELOW = 0.45
 
 def ask(owner_id: uuid.UUID) -> None:
     """Have the owner's new photos compared soon; in the caller's transaction."""
-    queue.enqueue_once("compare", owner_id, priority=Priority.IMPORT, after_s=AFTER_S)
+    queue.enqueue_once("compare", owner_id, priority=Priority.IMPORT, after_s=AFTER_S + REST * _took.get(owner_id, 0.0))
 
 
 def ask_for_all() -> int:
@@ -41,8 +45,18 @@ def ask_for_all() -> int:
     return sum(queue.enqueue_once("compare", owner_id, priority=Priority.BACKFILL) for owner_id in owners)
 
 
+_took: dict[uuid.UUID, float] = {}
+"""Seconds of each owner's last run in this process."""
+
+
 def run(owner_id: uuid.UUID) -> None:
     """Compare what was not compared yet, in the order it was taken."""
+    began = time.monotonic()
+    _compare_new(owner_id)
+    _took[owner_id] = min(time.monotonic() - began, LONGEST_REST_S / REST)
+
+
+def _compare_new(owner_id: uuid.UUID) -> None:
     waiting = _not_compared().filter(owner_id=owner_id).order_by("local_at", "id")
     new = list(waiting.values_list("id", flat=True))
     if not new:

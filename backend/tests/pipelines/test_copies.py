@@ -159,6 +159,7 @@ def test_what_is_different_is_never_shown_again_until_undone(three: Sequence[Ass
 
 def test_a_ranking_shows_only_the_best_of_the_copies(three: Sequence[Asset], owner: User, ingested: Ingested) -> None:
     other = ingested(jpeg("coffee"), "coffee.jpg")
+    assert {hit.asset.pk for hit in find(owner, "", like=three[0].pk).hits} >= {three[1].pk, three[2].pk}
     compare.run(owner.pk)
     assert copies_of(three[0].pk) == {three[1].pk, three[2].pk}
     assert without_copies([three[1].pk, other.pk, three[0].pk]) == [three[1].pk, other.pk]
