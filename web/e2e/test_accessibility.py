@@ -68,7 +68,7 @@ WALKED: dict[str, str] = {
 }
 """Every route of the application, and the address where it is looked at."""
 SIGNED_OUT = {"/welcome", "/login"}
-MORE = ("/search", "/search?q=purple elephants on the moon", "/nowhere")
+MORE = ("/search", "/search?q=purple elephants on the moon", "/search?q=photos, not cats before:banana", "/nowhere")
 """Other faces of the same routes, and a page that does not exist."""
 LIBRARY = pictures.holiday()
 

@@ -58,3 +58,69 @@ def test_suggestions_come_while_typing_and_can_be_taken_by_key(owner: Account, v
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
     expect(page.locator(HIT).first).to_be_visible()
+
+
+def test_what_was_understood_stands_there_and_can_be_taken_away(owner: Account, visit: Callable[..., Visitor]) -> None:
+    page = visit(account=owner).page
+    page.goto("/search?q=cat photos in 1931, not screenshots")
+    chips = page.get_by_role("list", name="Understood").get_by_role("listitem")
+    expect(chips).to_have_text([re.compile("about “cat”"), "photos", "1931", "not screenshots"])
+    expect(page.get_by_role("heading", name="Nothing found")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Without “1931”")).click()
+    expect(page).to_have_url(re.compile(r"cat(%20|\+)photos"))
+    expect(page.locator(HIT).first).to_have_attribute("aria-label", re.compile(r"^IMG_1001\.jpg"))
+    expect(chips).to_have_count(3)
+    page.get_by_role("button", name="Search without not screenshots").click()
+    expect(chips).to_have_text([re.compile("about “cat”"), "photos"])
+    expect(page.locator(HIT).first).to_be_visible()
+
+
+def test_the_order_can_be_switched_and_keeps_the_photos(owner: Account, visit: Callable[..., Visitor]) -> None:
+    page = visit(account=owner).page
+    page.goto("/search?q=coffee")
+    expect(page.locator(HIT).first).to_be_visible()
+    before = {hit.get_attribute("href") for hit in page.locator(HIT).all()}
+    page.get_by_role("button", name="By date").click()
+    expect(page).to_have_url(re.compile("sort=newest"))
+    expect(page.get_by_role("button", name="By date")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(HIT)).to_have_count(len(before))
+    ids = {re.search(r"/photo/([^?]+)", href or "") for href in before}
+    after = {re.search(r"/photo/([^?]+)", hit.get_attribute("href") or "") for hit in page.locator(HIT).all()}
+    assert {found.group(1) for found in ids if found} == {found.group(1) for found in after if found}
+
+
+def test_a_search_that_cannot_be_read_says_where(owner: Account, visit: Callable[..., Visitor]) -> None:
+    page = visit(account=owner).page
+    page.goto("/search?q=cat before:banana")
+    expect(page.get_by_role("heading", name="This search cannot be read")).to_be_visible()
+    expect(page.locator("mark")).to_have_text("banana")
+
+
+def test_a_search_is_kept_and_dropped_and_put_back(owner: Account, visit: Callable[..., Visitor]) -> None:
+    page = visit(account=owner).page
+    page.goto("/search?q=cat")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_label("Name").fill("The cat")
+    page.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("button", name="Saved", exact=True)).to_be_visible()
+    page.goto("/search")
+    page.get_by_role("button", name="The cat", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/search\?q=cat$"))
+    page.goto("/search")
+    page.get_by_role("button", name="Remove “The cat” from the saved searches").click()
+    expect(page.get_by_role("button", name="The cat", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="The cat", exact=True)).to_be_visible()
+
+
+def test_more_like_this_starts_from_the_viewer(owner: Account, visit: Callable[..., Visitor]) -> None:
+    page = visit(account=owner).page
+    page.goto("/search?q=cat")
+    page.locator(HIT).first.click()
+    expect(open_viewer(page)).to_be_visible()
+    page.keyboard.press("v")
+    expect(page).to_have_url(re.compile(r"/search\?like=[0-9a-f-]{36}$"))
+    expect(page.get_by_role("heading", level=1, name="More like this photo")).to_be_visible()
+    liked = page.url.rpartition("=")[2]
+    expect(page.get_by_role("list", name="Understood")).to_have_text("like this photo")
+    expect(page.locator(f"{HIT}[href*='{liked}?']")).to_have_count(0)

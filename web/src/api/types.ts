@@ -42,6 +42,12 @@ export interface StatesAnswer {
 
 export type SearchAnswer = Omit<Schemas["SearchOut"], "hits"> & { hits: SearchHit[] };
 export type SearchHit = Omit<Schemas["HitOut"], "kind"> & { kind: KindLetter };
+/** One thing that was understood of a search. */
+export type SearchChip = Schemas["ChipOut"];
+export type FacetsAnswer = Schemas["FacetsOut"];
+export type Facet = Schemas["FacetOut"];
+export type SavedSearches = Schemas["SavedList"];
+export type SavedSearch = Schemas["SavedOut"];
 export type SuggestionsAnswer = Schemas["SuggestionsOut"];
 
 export type Activity = Schemas["ActivityOut"];

@@ -73,10 +73,14 @@ function timelineRoutes(view: View, path: string) {
   ]);
 }
 
+/** TanStack reads "2019" as a number and "true" as a truth; a search means the words. */
+const asText = (value: unknown): string | undefined =>
+  typeof value === "number" || typeof value === "boolean" ? String(value) : text(value);
+
 const searchPage = createRoute({
   getParentRoute: () => signedIn,
   path: "/search",
-  validateSearch: (search) => ({ q: text(search.q)?.trim() || undefined }),
+  validateSearch: (search) => ({ q: asText(search.q)?.trim() || undefined, sort: text(search.sort), like: text(search.like) }),
   component: lazyRouteComponent(() => import("./search-page"), "SearchPage"),
 });
 const search = searchPage.addChildren([

@@ -15,6 +15,7 @@ export function ViewerPage() {
       <Viewer
         id={id}
         onTurn={(next) => sequence?.open(next)}
+        onMoreLikeThis={() => void navigate({ to: "/search", search: { like: id } as never })}
         onClose={() => (sequence ? sequence.close() : void navigate({ to: "/" }))}
         people={(asset) => <PeoplePanel asset={asset} />}
         overPicture={(asset) => <FaceLayer asset={asset} />}

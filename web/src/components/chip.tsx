@@ -5,7 +5,8 @@ import { classNames } from "@/lib/class-names";
 import { Icon } from "./icon";
 
 interface ChipProps {
-  tone?: "plain" | "ai" | "accent";
+  /** `off`: it is there, but nothing goes by it. */
+  tone?: "plain" | "ai" | "accent" | "off";
   title?: string;
   onRemove?: () => void;
   removeLabel?: string;
@@ -15,6 +16,7 @@ interface ChipProps {
 const tones = {
   plain: "border-line bg-raised text-ink",
   ai: "border-ai/40 bg-ai/8 text-ai",
+  off: "border-dashed border-faint bg-transparent text-soft",
   accent: "border-accent bg-accent/10 text-accent",
 };
 

@@ -46,6 +46,7 @@ const groups: { title: string; keys: [keys: string, what: string][] }[] = [
       ["i  p", "Info, people"],
       ["z  +  −", "Zoom"],
       ["t", "Text in the picture"],
+      ["v", "More like this"],
       ["Space", "Play, pause"],
       ["d", "Download the original"],
       ["Esc", "Back"],

@@ -1,9 +1,9 @@
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { SearchAnswer, SearchHit } from "@/api/types";
+import type { SearchAnswer, SearchChip, SearchHit } from "@/api/types";
 import { type PhotoSequence, usePhotoSequence } from "@/lib/photo-sequence";
-import { answering, brokenRules, refuse, renderInPage } from "../../../tests/in-page";
+import { answering as answeringOnly, brokenRules, refuse, renderInPage } from "../../../tests/in-page";
 import { rememberSearch } from "./recent-searches";
 import { SearchField } from "./search-field";
 import { SearchPage } from "./search-page";
@@ -21,10 +21,24 @@ const hit = (id: string, why: string[]): SearchHit => ({
   stack_size: 1,
 });
 
+const chip = (kind: string, words: string, more: Partial<SearchChip> = {}): SearchChip => ({
+  kind,
+  words,
+  negated: false,
+  is_hard: true,
+  applies: true,
+  note: "",
+  spans: [],
+  without: "",
+  alternatives: [],
+  ...more,
+});
+const beachChip = chip("meaning", "beach", { is_hard: false });
+
 const found = (more: Partial<SearchAnswer> = {}): SearchAnswer => ({
   query: "beach",
   understood: { meaning: "beach", phrases: [] },
-  chips: [],
+  chips: [beachChip],
   did_you_mean: [],
   total: 3,
   offset: 0,
@@ -42,18 +56,28 @@ const found = (more: Partial<SearchAnswer> = {}): SearchAnswer => ({
   ...more,
 });
 
+/** Nothing to narrow to and nothing saved, unless a test says so. */
+const answering: typeof answeringOnly = (answers) =>
+  answeringOnly({
+    "GET /api/search/facets": () => ({ facets: [] }),
+    "GET /api/search/saved": () => ({ searches: [] }),
+    ...answers,
+  });
+
 const noSuggestions = { "GET /api/search/suggestions": () => ({ suggestions: [] }) };
 
-function page(q: string, extra: Partial<Parameters<typeof SearchPage>[0]> = {}) {
+function page(q: string, extra: { children?: ReactNode; sort?: string; like?: string } = {}) {
   const does = {
     onSearch: vi.fn(),
+    onSort: vi.fn(),
+    onUnlike: vi.fn(),
     hrefOf: (id: string) => `/search/photo/${id}`,
     onOpen: vi.fn(),
     onTurn: vi.fn(),
     onClose: vi.fn(),
     onActivity: vi.fn(),
   };
-  return { does, element: <SearchPage q={q} {...does} {...extra} /> };
+  return { does, element: <SearchPage {...does} {...extra} q={q} /> };
 }
 
 beforeEach(() => {
@@ -139,6 +163,170 @@ describe("a search with hits", () => {
   });
 });
 
+describe("what was understood", () => {
+  const understood = found({
+    chips: [
+      chip("person", "Paris", { without: "beach 2022", alternatives: [{ chip: "the city", q: 'beach place:"Paris" 2022' }] }),
+      chip("meaning", "beach", { is_hard: false, without: "Paris 2022" }),
+      chip("kind", "not selfies", { negated: true, without: "beach Paris" }),
+    ],
+  });
+
+  it("can be taken away part by part, and read in its other way", async () => {
+    answering({ "GET /api/search": () => understood });
+    const { does, element } = page("beach Paris 2022, not selfies");
+    const { container } = renderInPage(element);
+    fireEvent.click(await screen.findByRole("button", { name: "Search without Paris" }));
+    expect(does.onSearch).toHaveBeenLastCalledWith("beach 2022");
+    fireEvent.click(screen.getByRole("button", { name: "Search without not selfies" }));
+    expect(does.onSearch).toHaveBeenLastCalledWith("beach Paris");
+    fireEvent.click(screen.getByRole("button", { name: "or the city?" }));
+    expect(does.onSearch).toHaveBeenLastCalledWith('beach place:"Paris" 2022');
+    expect(await brokenRules(container)).toEqual([]);
+  });
+
+  it("says of a name what it needs while faces are off", async () => {
+    const name = chip("person", "Anna", { applies: false, note: "needs faces switched on" });
+    answering({ "GET /api/search": () => found({ chips: [name, beachChip] }) });
+    renderInPage(page("Anna beach").element);
+    await screen.findByText("needs faces switched on");
+    expect(screen.getByTitle("Nothing goes by this yet").textContent).toContain("Anna");
+  });
+
+  it("asks whether a name was meant, and corrects nothing by itself", async () => {
+    const meant = [{ word: "Ana", name: "Anna", q: "Anna at the lake" }];
+    answering({ "GET /api/search": () => found({ did_you_mean: meant }) });
+    const { does, element } = page("Ana at the lake");
+    renderInPage(element);
+    fireEvent.click(await screen.findByRole("button", { name: "Anna" }));
+    expect(does.onSearch).toHaveBeenCalledWith("Anna at the lake");
+  });
+
+  it("shows where a search cannot be read", async () => {
+    const problem = { code: "query_unreadable", message: "“before:” cannot be “banana”.", permanent: true };
+    const details = { position: 13, reason: "cannot be “banana”", part: "before:banana" };
+    answering({ "GET /api/search": () => Response.json({ ...problem, details }, { status: 400 }) });
+    const { container } = renderInPage(page("beach before:banana").element);
+    await screen.findByText("This search cannot be read");
+    expect(container.querySelector("mark")?.textContent).toBe("banana");
+    expect(await brokenRules(container)).toEqual([]);
+  });
+});
+
+describe("the order and the rest of the hits", () => {
+  it("goes from the best match to the date and back, and keeps what is found", async () => {
+    const asked = answering({ "GET /api/search": () => found() });
+    const { does, element } = page("beach");
+    renderInPage(element);
+    const byDate = await screen.findByRole("button", { name: "By date" });
+    expect(screen.getByRole("button", { name: "Best match" }).getAttribute("aria-pressed")).toBe("true");
+    fireEvent.click(byDate);
+    expect(does.onSort).toHaveBeenCalledWith("newest");
+    expect(asked.filter((one) => one.path === "/api/search")).toHaveLength(1);
+  });
+
+  it("asks for the chosen order, and shows no photo as less certain then", async () => {
+    const asked = answering({ "GET /api/search": () => found({ sort: "newest", weak_from: 3 }) });
+    renderInPage(page("beach", { sort: "newest" }).element);
+    await screen.findByRole("link", { name: /one\.jpg/ });
+    expect(asked.find((one) => one.path === "/api/search")?.query.get("sort")).toBe("newest");
+    expect(screen.queryByText("Less certain")).toBeNull();
+  });
+
+  it("offers no order where nothing ranks", async () => {
+    answering({ "GET /api/search": () => found({ chips: [chip("type", "videos")], weak_from: 3 }) });
+    renderInPage(page("videos").element);
+    await screen.findByRole("link", { name: /one\.jpg/ });
+    expect(screen.queryByRole("group", { name: "Order" })).toBeNull();
+  });
+
+  it("brings more photos on demand, after those that are there", async () => {
+    const first = found({ total: 5, weak_from: 3 });
+    const rest = found({ total: 5, offset: 3, hits: [hit("four", []), hit("five", [])], weak_from: 1 });
+    answering({ "GET /api/search": ({ query }) => (query.get("offset") === "3" ? rest : first) });
+    renderInPage(page("beach").element);
+    expect((await screen.findAllByText("3 of 5 photos")).length).toBeGreaterThan(0);
+    fireEvent.click(screen.getByRole("button", { name: "Show more of 5" }));
+    await screen.findByRole("link", { name: /five\.jpg/ });
+    expect(screen.queryByRole("button", { name: /Show more/ })).toBeNull();
+    expect(screen.getByRole("list", { name: "Less certain photos" }).querySelectorAll("a")).toHaveLength(1);
+  });
+
+  it("narrows a search to what some of the photos have in common", async () => {
+    const facets = [
+      { group: "people", name: "Anna", count: 2, q: 'person:"Anna"' },
+      { group: "years", name: "2024", count: 3, q: "when:2024" },
+      { group: "cameras", name: "X100V", count: 1, q: 'camera:"X100V"' },
+    ];
+    answering({ "GET /api/search": () => found(), "GET /api/search/facets": () => ({ facets }) });
+    const { does, element } = page("beach");
+    const { container } = renderInPage(element);
+    fireEvent.click(await screen.findByRole("button", { name: "Narrow down" }));
+    fireEvent.click(screen.getByRole("button", { name: "Only X100V, 1" }));
+    expect(does.onSearch).toHaveBeenCalledWith('beach camera:"X100V"');
+    expect(screen.queryByRole("button", { name: "Only 2024, 3" })).toBeNull(); // all of them are of that year
+    expect(await brokenRules(container)).toEqual([]);
+  });
+});
+
+describe("photos like one photo", () => {
+  it("stand beside that photo, and the chip leads back to the words alone", async () => {
+    const like = chip("like", "like this photo");
+    const asked = answering({ "GET /api/search": () => found({ query: "", chips: [like] }) });
+    const { does, element } = page("", { like: "photo-7" });
+    const { container } = renderInPage(element);
+    await screen.findByRole("link", { name: /one\.jpg/ });
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("More like this photo");
+    expect(asked.find((one) => one.path === "/api/search")?.query.get("like")).toBe("photo-7");
+    expect(container.querySelector("img[src*='photo-7']")).not.toBeNull();
+    fireEvent.click(screen.getByRole("button", { name: "Search without like this photo" }));
+    expect(does.onUnlike).toHaveBeenCalled();
+  });
+});
+
+describe("saved searches", () => {
+  it("are kept under a name", async () => {
+    const asked = answering({
+      "GET /api/search": () => found(),
+      "POST /api/search/saved": () => Response.json({ id: "s1", name: "Sea", q: "beach", sort: "" }, { status: 201 }),
+    });
+    renderInPage(page("beach").element);
+    fireEvent.click(await screen.findByRole("button", { name: "Save" }));
+    const name = await screen.findByLabelText<HTMLInputElement>("Name");
+    expect(name.value).toBe("beach");
+    fireEvent.change(name, { target: { value: "Sea" } });
+    fireEvent.submit(name);
+    await waitFor(() => expect(asked.find((one) => one.method === "POST")?.body).toEqual({ name: "Sea", q: "beach", sort: "" }));
+    await waitFor(() => expect(screen.queryByLabelText("Name")).toBeNull());
+  });
+
+  it("say so when the name is taken", async () => {
+    answering({
+      "GET /api/search": () => found(),
+      "POST /api/search/saved": () => refuse(409, "You have a search of this name already."),
+    });
+    renderInPage(page("beach").element);
+    fireEvent.click(await screen.findByRole("button", { name: "Save" }));
+    fireEvent.submit(await screen.findByLabelText("Name"));
+    await screen.findByText("You have a search of this name already.");
+  });
+
+  it("stand on the start page, run again as they were, and go at once", async () => {
+    const saved = { id: "s1", name: "Sea", q: "beach", sort: "newest" };
+    const asked = answering({
+      ...noSuggestions,
+      "GET /api/search/saved": () => ({ searches: [saved] }),
+      "DELETE /api/search/saved/s1": () => new Response(null, { status: 204 }),
+    });
+    const { does, element } = page("");
+    renderInPage(element);
+    fireEvent.click(await screen.findByRole("button", { name: "Sea" }));
+    expect(does.onSearch).toHaveBeenCalledWith("beach", "newest");
+    fireEvent.click(screen.getByRole("button", { name: "Remove “Sea” from the saved searches" }));
+    await waitFor(() => expect(asked.some((one) => one.method === "DELETE")).toBe(true));
+  });
+});
+
 describe("a search without hits", () => {
   const nothing = found({ hits: [], nothing_found: true, weak_from: 0, looks_like: [], suggestions: ["dog", "car", "cup"] });
 
@@ -152,6 +340,18 @@ describe("a search without hits", () => {
     fireEvent.click(screen.getByRole("button", { name: "car" }));
     expect(does.onSearch).toHaveBeenCalledWith("car");
     expect(await brokenRules(container)).toEqual([]);
+  });
+
+  it("says what was understood and which part to leave out, with what that would find", async () => {
+    const without = [{ chip: "Aug 2024", q: "beach with Anna", count: 12 }];
+    const chips = [chip("person", "Anna"), chip("date", "Aug 2024"), beachChip];
+    answering({ "GET /api/search": () => ({ ...nothing, total: 0, chips, without }) });
+    const { does, element } = page("beach with Anna in August 2024");
+    renderInPage(element);
+    await screen.findByText(/none is all of this at once: Anna, Aug 2024, beach/);
+    expect(screen.queryByRole("button", { name: "dog" })).toBeNull();
+    fireEvent.click(screen.getByRole("button", { name: "Without “Aug 2024”: 12 photos" }));
+    expect(does.onSearch).toHaveBeenCalledWith("beach with Anna");
   });
 
   it("tells what search cannot know, in the server's words", async () => {

@@ -1,10 +1,11 @@
 /** What a search found: what was understood, the photos best first, and an honest word when there are none. */
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useMemo } from "react";
-import { SEARCH_LIMIT, searchQuery } from "@/api/search";
-import { messageOf } from "@/api/client";
+import { type SearchAsked, searchQuery } from "@/api/search";
+import { ApiError, messageOf } from "@/api/client";
+import { tileUrl } from "@/api/timeline";
 import type { SearchAnswer, SearchHit } from "@/api/types";
-import { Chip } from "@/components/chip";
+import { Button } from "@/components/button";
 import { ErrorPlace } from "@/components/error-boundary";
 import { Notice } from "@/components/notice";
 import { PageHeading } from "@/components/page";
@@ -13,16 +14,26 @@ import { Waiting } from "@/components/waiting";
 import { countOf, formatCount } from "@/lib/format-number";
 import { type PhotoSequence, PhotoSequenceContext } from "@/lib/photo-sequence";
 import { HitTile } from "./hit-tile";
+import { Narrow } from "./narrow";
 import { NothingFound } from "./nothing-found";
 import { reasonLine } from "./reasons";
 import { SearchLimits } from "./search-limits";
 import { SearchStart } from "./search-start";
-import { understoodParts } from "./understood";
+import { KeepSearch, OrderSwitch } from "./search-tools";
+import { Understood } from "./understood";
+import { Unreadable } from "./unreadable";
 
 interface SearchPageProps {
   /** The text that is searched for, "" before anything was asked. */
   q: string;
-  onSearch: (text: string) => void;
+  /** The order that was chosen, "" as the text says. */
+  sort?: string;
+  /** The photo whose like is looked for, or "". */
+  like?: string;
+  onSearch: (text: string, sort?: string) => void;
+  onSort: (sort: string) => void;
+  /** Goes on without the photo whose like was looked for. */
+  onUnlike: () => void;
   hrefOf: (id: string) => string;
   onOpen: (id: string) => void;
   onTurn: (id: string) => void;
@@ -36,23 +47,35 @@ const ratioOf = (hit: SearchHit): number => hit.ratio;
 const idOf = (hit: SearchHit): string => hit.id;
 const NO_HITS: readonly SearchHit[] = [];
 
-export function SearchPage({ q, children, ...does }: SearchPageProps) {
-  const asked = useQuery({ ...searchQuery(q), enabled: q !== "" });
-  const answer = q === "" ? undefined : asked.data;
+export function SearchPage({ q, sort = "", like = "", children, ...does }: SearchPageProps) {
+  const asked: SearchAsked = useMemo(() => ({ q, sort, like }), [q, sort, like]);
+  const nothingAsked = q === "" && like === "";
+  const found = useInfiniteQuery({ ...searchQuery(asked), enabled: !nothingAsked });
+  const pages = nothingAsked ? undefined : found.data?.pages;
+  const answer = useMemo(() => (pages?.length ? together(pages) : undefined), [pages]);
   const hits = answer?.hits ?? NO_HITS;
   const { onTurn, onClose } = does;
   const sequence = useMemo(() => sequenceOf(hits, onTurn, onClose), [hits, onTurn, onClose]);
+  const unreadable = found.error instanceof ApiError && found.error.code === "query_unreadable" ? found.error : null;
   return (
     <PhotoSequenceContext value={sequence}>
-      {q === "" ? (
+      {nothingAsked ? (
         <SearchStart onSearch={does.onSearch} />
-      ) : asked.error && !answer ? (
-        <ErrorPlace sentence={messageOf(asked.error)} onRetry={() => void asked.refetch()} />
+      ) : unreadable ? (
+        <Unreadable error={unreadable} q={q} />
+      ) : found.error && !answer ? (
+        <ErrorPlace sentence={messageOf(found.error)} onRetry={() => void found.refetch()} />
       ) : answer ? (
-        <Results answer={answer} q={q} old={asked.isPlaceholderData} {...does} />
+        <Results
+          answer={answer}
+          asked={asked}
+          old={found.isPlaceholderData}
+          more={found.hasNextPage ? { busy: found.isFetchingNextPage, load: () => void found.fetchNextPage() } : null}
+          {...does}
+        />
       ) : (
         <div className="page pt-4">
-          <PageHeading title={q} />
+          <PageHeading title={titleOf(asked)} />
           <Waiting words="Still looking through your photos.">
             <SkeletonRows />
           </Waiting>
@@ -63,33 +86,67 @@ export function SearchPage({ q, children, ...does }: SearchPageProps) {
   );
 }
 
-type ResultsProps = Omit<SearchPageProps, "children"> & { answer: SearchAnswer; old: boolean };
+const titleOf = ({ q, like }: SearchAsked): string => q || (like ? "More like this photo" : "");
 
-function Results({ answer, q, old, onSearch, hrefOf, onOpen, onActivity }: ResultsProps) {
+/** All pages that came so far as one answer. */
+function together(pages: readonly SearchAnswer[]): SearchAnswer {
+  const [first] = pages as [SearchAnswer, ...SearchAnswer[]];
+  if (pages.length === 1) return first;
+  let weakFrom = 0;
+  for (const page of pages) {
+    weakFrom += page.weak_from;
+    if (page.weak_from < page.hits.length) break;
+  }
+  return { ...first, hits: pages.flatMap((page) => page.hits), weak_from: weakFrom };
+}
+
+type ResultsProps = Omit<SearchPageProps, "children" | "q" | "sort" | "like"> & {
+  answer: SearchAnswer;
+  asked: SearchAsked;
+  old: boolean;
+  more: { busy: boolean; load: () => void } | null;
+};
+
+function Results({ answer, asked, old, more, onSearch, onSort, onUnlike, hrefOf, onOpen, onActivity }: ResultsProps) {
   const { hits } = answer;
-  const weakFrom = Math.min(answer.weak_from ?? hits.length, hits.length);
+  const byRelevance = answer.sort === "relevance";
+  const weakFrom = byRelevance ? Math.min(answer.weak_from ?? hits.length, hits.length) : hits.length;
   const sure = useMemo(() => hits.slice(0, weakFrom), [hits, weakFrom]);
   const unsure = useMemo(() => hits.slice(weakFrom), [hits, weakFrom]);
+  const ranks = asked.like !== "" || answer.chips.some((chip) => !chip.is_hard && !chip.negated && chip.kind !== "order");
+  const words = foundWords(sure.length, unsure.length, answer.total);
   const tile = (hit: SearchHit, focusable: boolean): ReactNode => (
     <HitTile hit={hit} href={hrefOf(hit.id)} focusable={focusable} onOpen={onOpen} />
   );
   return (
     <div className="page pt-4 pb-16" aria-busy={old}>
       <header className="mb-5 space-y-3">
-        <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
-          <PageHeading title={q} className="break-words" />
-          {hits.length > 0 && <p className="counts text-soft">{foundWords(sure.length, unsure.length)}</p>}
+        <div className="flex items-center gap-4">
+          {asked.like && (
+            <img src={tileUrl(asked.like)} alt="What the others resemble" className="size-14 shrink-0 object-cover" />
+          )}
+          <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-4 gap-y-1">
+            <PageHeading title={titleOf(asked)} className="break-words" />
+            {hits.length > 0 && <p className="counts text-soft">{words}</p>}
+          </div>
         </div>
-        <Understood answer={answer} onSearch={onSearch} />
+        <Understood answer={answer} onSearch={onSearch} onUnlike={onUnlike} />
         {answer.notes?.map((note) => (
           <Notice key={note} tone="warn">
             {note}
           </Notice>
         ))}
         {answer.waiting > 0 && <WaitingPhotos count={answer.waiting} onActivity={onActivity} />}
+        <Narrow
+          asked={asked}
+          total={answer.total}
+          onSearch={onSearch}
+          before={ranks && hits.length > 1 && <OrderSwitch sort={answer.sort} onSort={onSort} />}
+          after={<KeepSearch asked={asked} />}
+        />
       </header>
       <p role="status" className="sr-only">
-        {old ? "" : answer.nothing_found ? "Nothing found" : foundWords(sure.length, unsure.length)}
+        {old ? "" : answer.nothing_found ? "Nothing found" : words}
       </p>
       {answer.nothing_found || hits.length === 0 ? (
         <NothingFound answer={answer} onSearch={onSearch} />
@@ -108,6 +165,13 @@ function Results({ answer, q, old, onSearch, hrefOf, onOpen, onActivity }: Resul
               </PhotoRows>
             </section>
           )}
+          {more && (
+            <div className="mt-6 flex justify-center">
+              <Button onClick={more.load} disabled={more.busy}>
+                {more.busy ? "Loading more" : `Show more of ${formatCount(answer.total)}`}
+              </Button>
+            </div>
+          )}
           <div className="mt-6">
             <SearchLimits />
           </div>
@@ -117,33 +181,11 @@ function Results({ answer, q, old, onSearch, hrefOf, onOpen, onActivity }: Resul
   );
 }
 
-function foundWords(sure: number, unsure: number): string {
-  if (sure + unsure >= SEARCH_LIMIT) return `the ${formatCount(sure + unsure)} that fit best`;
+function foundWords(sure: number, unsure: number, total: number): string {
+  if (sure + unsure < total) return `${formatCount(sure + unsure)} of ${countOf(total, "photo", "photos")}`;
   if (sure === 0) return `${countOf(unsure, "photo", "photos")}, none of them certain`;
   const words = countOf(sure, "photo", "photos");
   return unsure > 0 ? `${words} and ${formatCount(unsure)} less certain` : words;
-}
-
-function Understood({ answer, onSearch }: { answer: SearchAnswer; onSearch: (text: string) => void }) {
-  const parts = understoodParts(answer.understood);
-  const looksLike = answer.looks_like.join(", ");
-  if (!parts.length && !looksLike) return null;
-  return (
-    <div className="flex flex-wrap items-center gap-2">
-      {parts.map((part) => (
-        <Chip
-          key={part.key}
-          tone={part.guessed ? "ai" : "plain"}
-          title={part.guessed ? "Matched by what the picture looks like, and by names and places" : "Must occur in a name, text, place or camera"}
-          onRemove={parts.length > 1 ? () => onSearch(part.without) : undefined}
-          removeLabel={`Search without ${part.words}`}
-        >
-          <span dir="auto">{part.words}</span>
-        </Chip>
-      ))}
-      {looksLike && <p className="text-meta text-ai">looks like: {looksLike}</p>}
-    </div>
-  );
 }
 
 function WaitingPhotos({ count, onActivity }: { count: number; onActivity: () => void }) {

@@ -1,22 +1,26 @@
 /** The search page before anything was asked: what the photos offer, and what was asked before. */
 import { useQuery } from "@tanstack/react-query";
-import { History, MapPin, Search, Tag, X } from "lucide-react";
+import { Bookmark, History, MapPin, Search, Tag, User, X } from "lucide-react";
 import type { ReactNode } from "react";
-import { suggestionsQuery } from "@/api/search";
+import { savedSearchesQuery, suggestionsQuery } from "@/api/search";
 import { EmptyPlace } from "@/components/empty-place";
 import { Icon } from "@/components/icon";
 import { Page } from "@/components/page";
 import { forgetAllSearches, forgetSearch, useRecentSearches } from "./recent-searches";
 import { SearchLimits } from "./search-limits";
+import { useDropSaved } from "./use-drop-saved";
 
-export function SearchStart({ onSearch }: { onSearch: (text: string) => void }) {
+export function SearchStart({ onSearch }: { onSearch: (text: string, sort?: string) => void }) {
   const { user, searches } = useRecentSearches();
   const { data } = useQuery(suggestionsQuery(""));
+  const { data: saved = [] } = useQuery(savedSearchesQuery);
+  const drop = useDropSaved();
+  const people = data?.suggestions.filter((one) => one.kind === "person") ?? [];
   const tags = data?.suggestions.filter((one) => one.kind === "tag") ?? [];
   const places = data?.suggestions.filter((one) => one.kind === "place") ?? [];
-  const nothing = data && !tags.length && !places.length && !searches.length;
+  const nothing = data && !people.length && !tags.length && !places.length && !searches.length && !saved.length;
   return (
-    <Page title="Search" lead="Write what is in the picture, where it was, or what the file is called.">
+    <Page title="Search" lead="Write who, when, where and what: “beach with Anna last summer, not selfies”.">
       {nothing ? (
         <EmptyPlace icon={Search} title="There is nothing to suggest yet">
           Once photos are processed, the things and places in them appear here. You can search for anything all the same:
@@ -24,6 +28,20 @@ export function SearchStart({ onSearch }: { onSearch: (text: string) => void }) 
         </EmptyPlace>
       ) : (
         <div className="space-y-8">
+          {saved.length > 0 && (
+            <Group title="Saved">
+              {saved.map((search) => (
+                <Removable
+                  key={search.id}
+                  icon={Bookmark}
+                  text={search.name}
+                  onPress={() => onSearch(search.q, search.sort)}
+                  label={`Remove “${search.name}” from the saved searches`}
+                  onRemove={() => void drop(search)}
+                />
+              ))}
+            </Group>
+          )}
           {searches.length > 0 && (
             <Group
               title="Searched before"
@@ -34,17 +52,21 @@ export function SearchStart({ onSearch }: { onSearch: (text: string) => void }) 
               }
             >
               {searches.map((text) => (
-                <span key={text} className="inline-flex items-center rounded-full border border-line bg-raised">
-                  <Word icon={History} text={text} onPress={() => onSearch(text)} bare />
-                  <button
-                    type="button"
-                    aria-label={`Forget “${text}”`}
-                    onClick={() => forgetSearch(user, text)}
-                    className="grid size-10 place-items-center rounded-full text-faint hover:bg-ink/8"
-                  >
-                    <Icon of={X} size={15} />
-                  </button>
-                </span>
+                <Removable
+                  key={text}
+                  icon={History}
+                  text={text}
+                  onPress={() => onSearch(text)}
+                  label={`Forget “${text}”`}
+                  onRemove={() => forgetSearch(user, text)}
+                />
+              ))}
+            </Group>
+          )}
+          {people.length > 0 && (
+            <Group title="People">
+              {people.map(({ text }) => (
+                <Word key={text} icon={User} text={text} onPress={() => onSearch(text)} />
               ))}
             </Group>
           )}
@@ -83,6 +105,31 @@ function Group({ title, action, children }: { title: string; action?: ReactNode;
   );
 }
 
+interface RemovableProps {
+  icon: typeof Tag;
+  text: string;
+  onPress: () => void;
+  /** What the cross does. */
+  label: string;
+  onRemove: () => void;
+}
+
+function Removable({ icon, text, onPress, label, onRemove }: RemovableProps) {
+  return (
+    <span className="inline-flex max-w-full items-center rounded-full border border-line bg-raised">
+      <Word icon={icon} text={text} onPress={onPress} bare />
+      <button
+        type="button"
+        aria-label={label}
+        onClick={onRemove}
+        className="grid size-10 shrink-0 place-items-center rounded-full text-faint hover:bg-ink/8"
+      >
+        <Icon of={X} size={15} />
+      </button>
+    </span>
+  );
+}
+
 interface WordProps {
   icon: typeof Tag;
   text: string;
@@ -95,7 +142,7 @@ export function Word({ icon, text, onPress, bare }: WordProps) {
     <button
       type="button"
       onClick={onPress}
-      className={`inline-flex min-h-10 max-w-full items-center gap-2 rounded-full hover:bg-ink/6 ${bare ? "ps-3.5 pe-1" : "border border-line bg-raised px-3.5"}`}
+      className={`inline-flex min-h-10 max-w-full min-w-0 items-center gap-2 rounded-full hover:bg-ink/6 ${bare ? "ps-3.5 pe-1" : "border border-line bg-raised px-3.5"}`}
     >
       <span className="text-faint">
         <Icon of={icon} size={16} />

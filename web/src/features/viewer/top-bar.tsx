@@ -1,5 +1,5 @@
 /** The viewer's controls over the picture; they fade while nothing moves. */
-import { ArrowLeft, Download, Heart, Info, RotateCcw, Trash2, ZoomIn } from "lucide-react";
+import { ArrowLeft, Download, Heart, Info, RotateCcw, ScanSearch, Trash2, ZoomIn } from "lucide-react";
 import type { Asset } from "@/api/types";
 import { Icon } from "@/components/icon";
 import { IconButton, iconButtonClass } from "@/components/icon-button";
@@ -17,6 +17,7 @@ interface TopBarProps {
   onFavourite: () => void;
   onInfo: () => void;
   onZoom: () => void;
+  onMoreLikeThis: () => void;
   onMove: (action: "trash" | "restore") => void;
 }
 
@@ -39,6 +40,11 @@ export function TopBar({ asset, at, total, visible, infoOpen, ...on }: TopBarPro
       {asset?.kind === "image" && (
         <IconButton label="Zoom" keyHint="z" className={classNames(onDark, "max-tablet:hidden")} onClick={on.onZoom}>
           <Icon of={ZoomIn} size={22} />
+        </IconButton>
+      )}
+      {asset && !asset.is_trashed && (
+        <IconButton label="More like this" keyHint="v" className={onDark} onClick={on.onMoreLikeThis}>
+          <Icon of={ScanSearch} size={22} />
         </IconButton>
       )}
       {asset && !asset.is_trashed && (

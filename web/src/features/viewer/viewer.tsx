@@ -31,6 +31,8 @@ interface ViewerProps {
   /** A part of the info panel, and a layer over the picture in its own measure, by whoever knows people. */
   people?: (asset: Asset) => ReactNode;
   overPicture?: (asset: Asset) => ReactNode;
+  /** Looks for photos that resemble this one. */
+  onMoreLikeThis: () => void;
 }
 
 const panelFrom = 900;
@@ -38,7 +40,7 @@ const panelWidth = 360;
 /** Part of the height that the sheet takes; the class of the panel says the same. */
 const sheetShare = 0.6;
 
-export function Viewer({ id, onTurn, onClose: closeAtOnce, people, overPicture }: ViewerProps) {
+export function Viewer({ id, onTurn, onClose: closeAtOnce, onMoreLikeThis, people, overPicture }: ViewerProps) {
   const sequence = usePhotoSequence();
   const { data: asset, error, refetch } = useAsset(id);
   const change = useChangeAsset(id);
@@ -80,6 +82,7 @@ export function Viewer({ id, onTurn, onClose: closeAtOnce, people, overPicture }
   const keys: Record<string, () => void> = {
     f: () => favourite(),
     i: () => setInfoOpen((before) => !before),
+    v: () => !asset?.is_trashed && onMoreLikeThis(),
     t: () => setText((before) => !before),
     p: () => setInfoOpen(true),
     z: () => stage.current?.toggleZoom(),
@@ -184,6 +187,7 @@ export function Viewer({ id, onTurn, onClose: closeAtOnce, people, overPicture }
           onFavourite={favourite}
           onInfo={() => setInfoOpen((before) => !before)}
           onZoom={() => stage.current?.toggleZoom()}
+          onMoreLikeThis={onMoreLikeThis}
           onMove={moveAway}
         />
         {asset && <StackStrip asset={asset} visible={visible} onOpen={onTurn} />}
