@@ -27,7 +27,7 @@ class Listed:
 
 @dataclass
 class Listing:
-    """`ids` (bytes [n, 16]) best first; `total` of them, or more where only `MOST` are listed."""
+    """`ids` (bytes [n, 16]) best first, `total` of them, at most `MOST`."""
 
     ids: Ids
     total: int
@@ -72,7 +72,7 @@ def exact(evidence: Mapping[UUID, Evidence], *, maybe_from: float) -> Listing:
     ids = as_ids(key for key, _ in ranking.entries[:MOST])
     return Listing(
         ids=ids,
-        total=len(ranking.entries),
+        total=len(ids),
         weak_from=min(ranking.weak_from, len(ids)),
         judge=lambda _: {},
         is_exact=True,

@@ -112,14 +112,13 @@ def _in_memory(asked: Asked, scope: Scope, version: index.Version, hidden: Ids |
     total += fuse.WORDS_WEIGHT * _words_count(asked, library)
     total += fuse.MOOD_WEIGHT * library.mood + fuse.EVENT_WEIGHT * library.event
     rows = np.flatnonzero(listed)
-    count = len(rows)
-    if count > MOST:
+    if len(rows) > MOST:
         rows = rows[np.argpartition(-total[rows], MOST)[:MOST]]
     rows = rows[np.lexsort((rows, -total[rows]))]
     sure = np.flatnonzero(is_sure[rows])
     return Listing(
         ids=library.ids[rows],
-        total=count,
+        total=len(rows),
         weak_from=int(sure[-1]) + 1 if len(sure) else 0,
         judge=asked.judge,
         is_exact=False,
