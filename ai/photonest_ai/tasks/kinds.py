@@ -48,20 +48,17 @@ def page_of(picture: Picture) -> Page:
     size = max(3, round(max(luma.shape) / 40)) | 1
     kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (size, size))
     ground = cv2.morphologyEx(luma, cv2.MORPH_CLOSE, kernel)
-    depth = cv2.subtract(ground, luma)
-    strokes = depth > 40
+    strokes = (cv2.subtract(ground, luma) > 40).astype(np.float32)
     height, width = luma.shape
-    inked = []
-    for rows in np.array_split(np.arange(height), min(TILES, height)):
-        for columns in np.array_split(np.arange(width), min(TILES, width)):
-            share = float(strokes[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].mean())
-            inked.append(0.02 <= share <= 0.34)
-    step = np.abs(np.diff(luma.astype(np.int16), axis=1)) if width > 1 else np.zeros((height, 1), np.int16)
-    spread = small.max(axis=2).astype(np.int16) - small.min(axis=2)
+    tiles = cv2.resize(strokes, (min(TILES, width), min(TILES, height)), interpolation=cv2.INTER_AREA)
+    red, green, blue = cv2.split(small)
+    spread = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
+    step = cv2.absdiff(luma[:, 1:], luma[:, :-1]) if width > 1 else np.zeros((height, 1), np.uint8)
+    even = cv2.absdiff(ground, np.full_like(ground, int(np.median(ground))))
     return Page(
-        inked=float(np.mean(inked)),
+        inked=float(((tiles >= 0.02) & (tiles <= 0.34)).mean()),
         ground=float(np.median(ground)) / 255,
-        even=float((np.abs(ground.astype(np.int16) - int(np.median(ground))) <= 28).mean()),
+        even=float((even <= 28).mean()),
         flat=float((step == 0).mean()),
         colourless=float((spread <= 40).mean()),
     )

@@ -40,7 +40,7 @@ NOTHING = Found()
 
 
 def looks(picture: Picture, quality: Quality, found: Found = NOTHING) -> tuple[Look, ...]:
-    """Best first; about 6 ms for a 2016×1512 picture."""
+    """Best first; about 4 ms for a 2016×1512 picture."""
     measured = light.light_of(picture)
     lit = light.scores(measured)
     lit["blurry"] = light.rising(-quality.sharpness, -0.12, 0.06) * light.rising(measured.contrast, 0.05, 0.02)

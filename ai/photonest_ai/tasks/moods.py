@@ -66,21 +66,22 @@ def scores(seen: Seen, faces: Sequence[DetectedFace] = ()) -> dict[str, float]:
                      (1.0, seen.lit.get("sunset", 0.0)), (-2.0, scene("street", 0.0)), (-1.5, is_vivid * (1 - nature))),
         "cosy": _sum(-3.6, (1.6, indoors), (2.2, most(COSY)), (1.8, rising(warm, 0.4, 0.12)),
                      (0.6, rising(-seen.light.mean, -0.45, 0.1)), (-1.5, many)),
-        "gloomy": _sum(-3.0, (2.4, rising(dull, 0.72, 0.12)), (1.4, rising(-seen.light.mean, -0.36, 0.1)),
+        "gloomy": _sum(-2.7, (2.4, rising(dull, 0.72, 0.12)), (1.4, rising(-seen.light.mean, -0.36, 0.1)),
                        (1.2, rising(-seen.vividness, -0.16, 0.06)), (0.8, outdoors), (-2.5, happy),
                        (-1.5, is_bright), (-2.0, seen.lit.get("sunset", 0.0)),
                        (-1.2, rising(seen.light.glaring, 0.25, 0.1))),
         "energetic": _sum(-2.6, (2.6, most(BUSY)), (1.8, scene("sport", 0.0)), (1.8, scene("concert", 0.0)),
                           (1.4, many), (1.0, is_vivid), (0.6, rising(seen.texture, 14, 4)), (-1.0, nature)),
-        "romantic": _sum(-3.2, (2.0, most(ROMANTIC)), (2.2, seen.lit.get("sunset", 0.0)), (1.2, seen.people == 2),
+        "romantic": _sum(-2.4, (2.0, most(ROMANTIC)), (2.2, seen.lit.get("sunset", 0.0)), (1.2, seen.people == 2),
                          (0.9, scene("flowers", 0.0)), (-1.5, many)),
-        "festive": _sum(-2.6, (3.4, most(FESTIVE)), (1.2, many), (0.6, is_vivid)),
-        "dreamy": _sum(-3.2, (2.4, rising(-seen.light.contrast, -0.13, 0.04)), (1.4, is_pale),
+        "festive": _sum(-2.3, (3.4, most(FESTIVE)), (1.2, many), (0.6, is_vivid)),
+        "dreamy": _sum(-3.3, (2.4, rising(-seen.light.contrast, -0.13, 0.04)), (1.4, is_pale),
                        (1.0, is_even), (0.8, outdoors), (0.8, scene("flowers", 0.0))),
-        "dramatic": _sum(-3.2, (2.0, rising(seen.light.contrast, 0.28, 0.04)), (1.8, seen.lit.get("sunset", 0.0)),
+        "dramatic": _sum(-2.5, (2.0, rising(seen.light.contrast, 0.28, 0.04)), (1.8, seen.lit.get("sunset", 0.0)),
                          (1.2, seen.lit.get("backlit", 0.0)), (1.4, rising(seen.light.dark, 0.45, 0.12)),
                          (1.0, scene("mountain", 0.0)), (-1.0, indoors)),
     }  # fmt: skip
+    found["gloomy"] *= 1 - 0.7 * found["calm"]  # a dark evening by the sea is no sad one
     return {mood: score * (1 - seen.is_page) for mood, score in found.items()}
 
 
