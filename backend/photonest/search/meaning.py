@@ -86,7 +86,7 @@ def wanted_tags(viewer: User, meaning: Meaning | None, words: Sequence[str]) -> 
     known = abilities() if meaning else NO_ABILITIES
     # A word that no switched-on model can give proves nothing by its absence; those they can give were judged already.
     possible = known.words | ids.keys()
-    by_name = {name: share for name, share in by_name.items() if name not in known.words or share == 1}
+    by_name = {name: share for name, share in by_name.items() if name not in known.words or not similar}
     similar = {name: similarity for name, similarity in similar.items() if name in possible}
     nearest = max(similar.values(), default=0.0) - NEAR
     wanted = {}
