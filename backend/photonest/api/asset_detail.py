@@ -11,9 +11,9 @@ from ninja import Schema
 from pydantic import Field
 
 from photonest.accounts.models import User
+from photonest.api.asset_caption import automatic_caption
 from photonest.assets import trash
 from photonest.assets.alt_text import alt_text
-from photonest.assets.captions import Thing, caption
 from photonest.assets.facts import OWN
 from photonest.assets.models import Asset, AssetKind, AssetState, StackKind
 from photonest.assets.queries import members_of_stack
@@ -28,8 +28,6 @@ from photonest.tags.models import LOOK_KINDS, AssetTag, TagKind
 
 ORDER = ("user", "object", "label", *(kind.value for kind in LOOK_KINDS))
 """Order of the tags by kind: the user's own, then things, then what the picture as a whole is like."""
-TOPICS = {TagKind.USER, TagKind.LABEL}
-"""Kinds of tags that a caption names beside the things in the picture."""
 
 
 class StateReason(Schema):
@@ -184,7 +182,8 @@ def asset_out(asset: Asset, viewer: User) -> AssetOut:
     faces = list(Face.objects.filter(asset=asset).select_related("person").order_by("left", "id"))
     rows = _shown_tags(asset)
     written = caption_of(asset.pk)  # by a language model, where its owner allowed one
-    automatic = written.caption if written else _caption(asset, rows, faces=sum(not one.is_ignored for one in faces))
+    seen = [face for face in faces if not face.is_ignored]
+    automatic = written.caption if written else automatic_caption(asset, rows, seen, viewer)
     address = f"/media/{asset.id}"
     version = asset.renditions_version
     has_motion = bool(asset.motion_length) or Asset.objects.filter(motion_of=asset).exists()
@@ -293,20 +292,6 @@ def _tags(rows: list[AssetTag]) -> list[TagOut]:
         found = TagOut(name=row.tag.name, score=round(row.score, 4), source=row.source, by=by, kind=row.kind)
         best.setdefault(row.tag.name, found)
     return list(best.values())
-
-
-def _caption(asset: Asset, rows: list[AssetTag], *, faces: int) -> str:
-    """What a template says of the shown tags, the place and the date."""
-    things = [Thing(row.tag.name, row.count) for row in rows if row.kind == TagKind.OBJECT]
-    topics = [row.tag.name.rsplit("/", 1)[-1] for row in rows if row.kind in TOPICS]
-    persons = max((thing.count for thing in things if thing.name == "person"), default=0)
-    return caption(
-        things=things,
-        topics=topics,
-        person_count=max(persons, faces, asset.face_count or 0),
-        place=asset.city or asset.region or asset.country,
-        local_at=asset.local_at,
-    )
 
 
 def _event(asset: Asset) -> EventOfPhoto | None:

@@ -12,6 +12,7 @@ from tests.factories import make_asset, make_face, make_tag
 from photonest.accounts.models import User
 from photonest.assets.models import AssetName
 from photonest.jobs.models import StepRun, StepStatus
+from photonest.people.models import Person
 from photonest.search.models import AssetWords
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ def test_the_detail_has_exactly_the_fields_of_the_contract(as_alice: Browser, al
         "duration_s", "taken_at", "local_at", "utc_offset_minutes", "taken_source", "zone_source", "added_at", "state",
         "state_reason", "notes", "is_favourite", "rating", "description", "is_trashed", "trashed_at", "delete_at",
         "camera", "place", "tags", "faces", "faces_recognised", "looks", "quality", "thumbhash", "colour", "caption",
-        "alt", "has_motion", "motion_url", "urls", "stack",
+        "alt", "event", "text", "has_motion", "motion_url", "urls", "stack",
     }  # fmt: skip
     assert found["taken_at"] == "2024-07-04T10:00:00Z"
     assert found["local_at"] == "2024-07-04T10:00:00"
@@ -155,3 +156,15 @@ def test_an_unreadable_body_is_refused_in_our_shape(as_alice: Browser, alice: Us
 def test_an_id_that_is_none_is_not_a_server_error(as_alice: Browser) -> None:
     assert as_alice.get("/api/assets/not-an-id").status_code in {404, 422}
     assert as_alice.get(f"/api/assets/{uuid.uuid4()}").status_code == 404
+
+
+def test_the_caption_names_people_and_counts_the_others(as_alice: Browser, alice: User) -> None:
+    type(alice).objects.filter(pk=alice.pk).update(faces_enabled=True)
+    asset = make_asset(alice, city="Lisbon", person_count=3)
+    make_tag(asset, "dog", kind="object", count=1)
+    make_face(asset, person=Person.objects.create(owner=alice, name="Anna"))
+    make_face(asset, person=Person.objects.create(owner=alice, name="Tom", is_hidden=True))
+    found = Browser(type(alice).objects.get(pk=alice.pk)).get(f"/api/assets/{asset.id}").json()
+    assert found["caption"] == found["alt"] == "Anna, two others and dog, Lisbon, 4 July 2024"
+    as_alice.patch(f"/api/assets/{asset.id}", {"description": "My words"})
+    assert as_alice.get(f"/api/assets/{asset.id}").json()["alt"] == "My words"

@@ -181,6 +181,7 @@ def test_known_points_get_their_country_and_their_city(world: Places) -> None:
                 wrong_city.append((point["what"], found.city if found else None))
         elif found is not None and found.city:
             wrong_city.append((point["what"], found.city))
+    assert len(POINTS) >= 200
     assert wrong_country == []
     assert len(wrong_city) <= 0.05 * named, wrong_city
 
