@@ -221,6 +221,11 @@ def layers(page: Page) -> Iterator[tuple[str, Callable[[], Any]]]:
         yield layer.__name__, layer
 
 
+def close_above_viewer(page: Page) -> None:
+    page.keyboard.press("Escape")
+    expect(page.locator("[role=dialog]:not(.stage)")).to_have_count(0)
+
+
 def corrections(page: Page) -> list[Callable[[], Any]]:
     """What opens above the viewer to correct a photo, and the palette."""
 
@@ -229,21 +234,21 @@ def corrections(page: Page) -> list[Callable[[], Any]]:
         expect(page.get_by_role("option").first).to_be_visible()
 
     def place() -> None:
-        page.keyboard.press("Escape")
+        close_above_viewer(page)
         page.keyboard.press("l")
         page.get_by_label("Town", exact=True).fill("vienna")
         page.get_by_role("option").first.click()
         expect(page.get_by_role("region", name="What changes")).to_be_visible()
 
     def time() -> None:
-        page.keyboard.press("Escape")
+        close_above_viewer(page)
         page.keyboard.press("e")
         page.get_by_text("Set the time zone").click()
         page.get_by_label("Time zone", exact=True).fill("Asia/Tokyo")
         expect(page.get_by_role("region", name="What changes")).to_be_visible()
 
     def tags() -> None:
-        page.keyboard.press("Escape")
+        close_above_viewer(page)
         page.keyboard.press("g")
         page.get_by_label("Give", exact=True).fill("Holiday")
         page.keyboard.press("Enter")

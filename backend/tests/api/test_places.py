@@ -155,3 +155,13 @@ def test_without_a_table_no_town_is_known(as_alice: Browser, settings: Any, tmp_
     settings.PHOTONEST_MODELS = tmp_path
     monkeypatch.setattr(place_table, "_table", None)
     assert names(as_alice, "wien") == []
+
+
+@pytest.mark.usefixtures("quiet_ai")
+def test_a_search_of_the_area_in_sight_finds_what_the_map_shows_there(as_alice: Browser, alice: User) -> None:
+    here = make_asset(alice, latitude=38.7167, longitude=-9.1333)
+    fiji = make_asset(alice, latitude=-17.0, longitude=-179.5)
+    make_asset(alice, latitude=48.2, longitude=16.4)
+    for area, found in (("38.1234,-10,39,-8.5", here), ("-20,178,-15,-179", fiji)):
+        hits = as_alice.get(f"/api/search?q=area:{area}").json()["hits"]
+        assert [hit["id"] for hit in hits] == [str(found.id)]
