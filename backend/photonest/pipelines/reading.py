@@ -36,7 +36,7 @@ def is_wanted() -> bool:
 def ask(asset: Asset) -> None:
     """Have this picture read when nothing else is to be done, in the caller's transaction."""
     if is_wanted() and asset.kind == AssetKind.IMAGE and not _is_done(asset.pk):
-        queue.enqueue(STEP, [asset.pk], priority=Priority.BACKFILL)
+        queue.enqueue(STEP, [asset.pk], priority=Priority.IDLE)
 
 
 def run(asset_id: uuid.UUID) -> None:
@@ -88,7 +88,7 @@ def enqueue_unread() -> int:
         )
         due = [row[0] for row in cursor.fetchall()]
     waiting = queue.unfinished_subjects(STEP)
-    return queue.enqueue(STEP, [one for one in due if one not in waiting], priority=Priority.BACKFILL)
+    return queue.enqueue(STEP, [one for one in due if one not in waiting], priority=Priority.IDLE)
 
 
 def set_aside(asset_id: uuid.UUID) -> None:
