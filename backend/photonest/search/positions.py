@@ -23,7 +23,7 @@ class Positions:
 
         self._ids = ids
         # By the second half of each id, which is random: comparing whole ids takes ten times as long.
-        halves = _second_halves(ids)
+        self._first, halves = _halves(ids)
         self._order = np.argsort(halves)
         self._halves = halves[self._order]
         self._is_unique = len(halves) < 2 or bool((self._halves[1:] != self._halves[:-1]).all())
@@ -37,9 +37,16 @@ class Positions:
             return np.full(len(wanted), -1, np.int64)
         if not self._is_unique:  # two ids that share their random half: never seen, and right all the same
             return self._find_one_by_one(wanted)
-        at = np.searchsorted(self._halves, _second_halves(wanted))
-        rows = self._order[np.minimum(at, len(self._order) - 1)]
-        return np.where((self._ids[rows] == wanted).all(axis=1), rows, -1)
+        first, halves = _halves(wanted)
+        # In order, so that neighbours are looked for near each other: a quarter of the time.
+        order = np.argsort(halves)
+        halves = halves[order]
+        at = np.minimum(np.searchsorted(self._halves, halves), len(self._order) - 1)
+        rows = self._order[at]
+        is_there = (self._halves[at] == halves) & (self._first[rows] == first[order])
+        found = np.empty(len(wanted), np.int64)
+        found[order] = np.where(is_there, rows, -1)
+        return found
 
     def _find_one_by_one(self, wanted: Ids) -> NDArray[np.int64]:
         import numpy as np
@@ -61,7 +68,9 @@ def as_uuids(ids: Ids) -> list[UUID]:
     return [UUID(bytes=data[start : start + 16]) for start in range(0, len(data), 16)]
 
 
-def _second_halves(ids: Ids) -> NDArray[np.uint64]:
+def _halves(ids: Ids) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """First and second eight bytes of each, as numbers."""
     import numpy as np
 
-    return np.ascontiguousarray(ids[:, 8:]).view(np.uint64).ravel()
+    both = np.ascontiguousarray(ids).view(np.uint64).reshape(-1, 2)
+    return np.ascontiguousarray(both[:, 0]), np.ascontiguousarray(both[:, 1])
