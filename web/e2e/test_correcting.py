@@ -115,12 +115,12 @@ def test_the_automatic_caption_can_be_taken_over_and_is_then_ones_own(
     automatic = account.get(f"/api/assets/{ids[1]}")["caption"]
     page = visit(account=account).page
     open_info(page, ids[1])
-    expect(page.get_by_text("Written automatically")).to_be_visible()
+    expect(page.get_by_text(re.compile("Written automatically"))).to_be_visible()
     page.get_by_role("button", name="Use and edit").click()
     expect(page.get_by_label("Description")).to_have_value(automatic)
     page.get_by_label("Description").fill(f"{automatic}, asleep")
     page.keyboard.press("Escape")
-    expect(page.get_by_text("Written automatically")).to_have_count(0)
+    expect(page.get_by_text(re.compile("Written automatically"))).to_have_count(0)
     page.wait_for_timeout(300)
     found = account.get(f"/api/assets/{ids[1]}")
     assert found["description"] == found["alt"] == f"{automatic}, asleep"

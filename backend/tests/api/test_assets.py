@@ -26,6 +26,7 @@ def test_the_detail_has_exactly_the_fields_of_the_contract(as_alice: Browser, al
         "duration_s", "taken_at", "local_at", "utc_offset_minutes", "taken_source", "zone_source", "added_at", "state",
         "state_reason", "notes", "is_favourite", "rating", "description", "is_trashed", "trashed_at", "delete_at",
         "camera", "place", "tags", "faces", "faces_recognised", "looks", "quality", "thumbhash", "colour", "caption",
+        "caption_source",
         "alt", "event", "text", "has_motion", "motion_url", "urls", "stack",
     }  # fmt: skip
     assert found["taken_at"] == "2024-07-04T10:00:00Z"

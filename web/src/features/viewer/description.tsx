@@ -5,12 +5,14 @@ import { Icon } from "@/components/icon";
 
 interface DescriptionProps {
   text: string;
-  /** Made of tags, place and date; "" when too little is known. */
+  /** Made of tags, place and date, or by `writer`; "" when too little is known. */
   caption: string;
+  /** The language model that wrote the caption, "" for the template. */
+  writer: string;
   onSave: (text: string) => void;
 }
 
-export function Description({ text, caption, onSave }: DescriptionProps) {
+export function Description({ text, caption, writer, onSave }: DescriptionProps) {
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const [draft, setDraft] = useState(text);
@@ -32,9 +34,9 @@ export function Description({ text, caption, onSave }: DescriptionProps) {
       />
       {!draft && caption && (
         <div className="mt-1.5 flex items-start gap-2 text-meta">
-          <p className="flex-1 text-ai" title="Made of tags, place and date, without a model that writes">
+          <p className="flex-1 text-ai">
             {caption}
-            <span className="block text-soft">Written automatically</span>
+            <span className="block text-soft">Written automatically{writer ? ` by ${writer}` : ", from tags, place and date"}</span>
           </p>
           <button
             type="button"

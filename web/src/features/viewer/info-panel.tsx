@@ -50,7 +50,7 @@ export function InfoPanel({ asset, people, onChange, textShown, onText, onClose 
         {asset.notes.map((note) => (
           <Notice key={note}>{note}</Notice>
         ))}
-        <Description key={asset.id} text={asset.description} caption={asset.caption} onSave={(description) => onChange({ description })} />
+        <Description key={asset.id} text={asset.description} caption={asset.caption} writer={asset.caption_source} onSave={(description) => onChange({ description })} />
         <Rating value={asset.rating} onChange={(rating) => onChange({ rating })} />
         <Fact
           icon={CalendarDays}
