@@ -19,6 +19,7 @@ NAMES = (
     "filtered_search",
     "eyes",
     "map",
+    "faces",
 )
 
 
