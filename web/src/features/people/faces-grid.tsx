@@ -1,6 +1,6 @@
 /** The faces of one person, to choose some and say who they really are. Guesses that fit least come first. */
 import { useQuery } from "@tanstack/react-query";
-import { Check } from "lucide-react";
+import { Check, X } from "lucide-react";
 import { type MouseEvent, useState } from "react";
 import { messageOf } from "@/api/client";
 import { actOnFaces, changePerson, personFacesQuery, splitPerson } from "@/api/people";
@@ -8,6 +8,7 @@ import type { Person } from "@/api/types";
 import { Button } from "@/components/button";
 import { ErrorPlace } from "@/components/error-boundary";
 import { Icon } from "@/components/icon";
+import { IconButton } from "@/components/icon-button";
 import { Waiting } from "@/components/waiting";
 import { classNames } from "@/lib/class-names";
 import { countOf } from "@/lib/format-number";
@@ -88,7 +89,10 @@ export function FacesGrid({ person, onPerson }: { person: Person; onPerson: (id:
           aria-label="What to do with the chosen faces"
           className="fixed inset-x-3 bottom-[calc(var(--bottom-bar)+0.75rem)] z-30 mx-auto flex w-fit max-w-[calc(100vw-1.5rem)] flex-wrap items-center justify-center gap-2 rounded-sheet border border-line bg-raised p-2 shadow-sheet"
         >
-          <span role="status" className="counts px-2 text-meta text-soft">
+          <IconButton label="Choose nothing" onClick={done}>
+            <Icon of={X} size={18} />
+          </IconButton>
+          <span role="status" className="counts pe-2 text-meta text-soft">
             {faceWords}
           </span>
           <Button look="primary" onClick={() => setPicking(true)}>
@@ -119,9 +123,6 @@ export function FacesGrid({ person, onPerson }: { person: Person; onPerson: (id:
           )}
           <Button onClick={() => void act(`${faceWords} ignored.`, () => actOnFaces({ action: "ignore", face_ids: ids })).then(done)}>
             Ignore
-          </Button>
-          <Button look="plain" onClick={done}>
-            Choose nothing
           </Button>
         </div>
       )}

@@ -57,7 +57,7 @@ export function PeoplePanel({ asset }: { asset: Asset }) {
         )}
         {asset.looks.length > 0 && <p className="text-meta text-ai">{asset.looks.join(", ")}</p>}
         {canDraw && (
-          <Button look="plain" icon={<Icon of={Plus} size={18} />} className="-ms-2 px-2 text-meta" onClick={() => draw(true)}>
+          <Button look="plain" icon={<Icon of={Plus} size={18} />} className="-ms-4 text-meta" onClick={() => draw(true)}>
             Mark a face that was missed
           </Button>
         )}

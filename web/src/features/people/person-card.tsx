@@ -43,7 +43,6 @@ export function PersonCard({ person, onMerge, onName }: PersonCardProps) {
           event.dataTransfer.setData(KIND, person.id);
           event.dataTransfer.effectAllowed = "move";
         }}
-        aria-label={`${person.name || "Somebody without a name"}, ${countOf(person.photos, "photo", "photos")}`}
         className={classNames(
           "group flex w-full flex-col items-center gap-2 rounded-control p-2 transition-colors hover:bg-ink/5",
           person.is_hidden && "opacity-60",
@@ -56,7 +55,9 @@ export function PersonCard({ person, onMerge, onName }: PersonCardProps) {
             over && "scale-105 outline-3 outline-offset-3 outline-accent",
           )}
         />
-        {!nameless && (
+        {nameless ? (
+          <span className="sr-only">Somebody without a name</span>
+        ) : (
           <span dir="auto" className="line-clamp-2 w-full font-medium break-words">
             {person.name}
           </span>
