@@ -1,4 +1,4 @@
-/** "Is this the same person?", one after the other: y, n or s a question, u takes the last answer back. */
+/** "Is this the same person?", one after the other: y, n or s a question, z takes the last answer back. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Check, CircleHelp, SkipForward, Undo2, X } from "lucide-react";
@@ -83,12 +83,13 @@ function Queue({ questions, total, onMore }: QueueProps) {
   };
   const keys = useRef<Record<string, () => void>>({});
   useEffect(() => {
-    keys.current = { y: () => reply("yes"), n: () => reply("no"), s: () => reply("skip"), u: back };
+    keys.current = { y: () => reply("yes"), n: () => reply("no"), s: () => reply("skip"), z: back };
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (isTyping(event) || !shortcutsEnabled()) return;
+      if (event.defaultPrevented || event.repeat || event.altKey || isTyping(event)) return;
+      const isUndo = (event.ctrlKey || event.metaKey) && event.key === "z";
+      if (!isUndo && (event.ctrlKey || event.metaKey || !shortcutsEnabled())) return;
       const handle = keys.current[event.key];
       if (!handle) return;
       event.preventDefault();
@@ -110,7 +111,7 @@ function Queue({ questions, total, onMore }: QueueProps) {
       lead={lead}
       actions={
         <Button icon={<Icon of={Undo2} size={18} />} onClick={back} disabled={!last}>
-          Take back
+          Take back <Key>z</Key>
         </Button>
       }
     >
