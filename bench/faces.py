@@ -29,11 +29,11 @@ PHOTOS_ENV = "PHOTONEST_BENCH_FACES"
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bench.faces", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5, help="simulated albums (default 5)")
+    parser.add_argument("--rounds", type=int, default=3, help="simulated albums (default 3)")
     parser.add_argument("--json", metavar="FILE", help="write the report; - is standard output")
     parser.add_argument("--smoke", action="store_true", help="one small album: does it run, and is anything found")
     options = parser.parse_args(argv)
-    faces, people = (600, 40) if options.smoke else (8_000, 250)
+    faces, people = (600, 40) if options.smoke else (4_000, 150)
     albums = [
         make_world(faces=faces, people=people, seed=seed) for seed in range(1 if options.smoke else options.rounds)
     ]
@@ -44,7 +44,7 @@ def main(argv: list[str] | None = None) -> int:
         "people": people,
         "statistics": statistics(albums[0]),
         "simulated": _mean([_measured(album) for album in albums]),
-        "peers": _peers(albums[0], limit=600 if options.smoke else 4_000),
+        "peers": _peers(albums[0], limit=600 if options.smoke else 3_000),
         "corrections": _corrections(albums[0], count=50 if options.smoke else 500),
         "real": _real(Path(os.environ[PHOTOS_ENV]) if os.environ.get(PHOTOS_ENV) else None, is_smoke=options.smoke),
         "speed": [_speed(count) for count in ((2_000,) if options.smoke else (20_000, 100_000))],
