@@ -49,6 +49,7 @@ def run(options: argparse.Namespace) -> int:
             "total": page.total,
             "sort": page.sort,
             "without": [{"dropped": one.chip, "query": one.text, "hits": one.count} for one in page.without],
+            "did_you_mean": [{"word": one.word, "name": one.name, "query": one.text} for one in page.read.did_you_mean],
             "notes": list(page.notes),
             "seconds": round(page.seconds, 4),
         }
@@ -63,6 +64,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"Nothing found in {page.searched:,} photos.{hint}")
         for one in page.without:
             print(f"Without “{one.chip}”: {one.count:,} ({one.text})")
+    for one in page.read.did_you_mean:
+        print(f"Did you mean {one.name}? {one.text}")
     for note in page.notes:
         print(note)
     return 0

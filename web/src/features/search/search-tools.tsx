@@ -56,7 +56,7 @@ export function KeepSearch({ asked }: { asked: SearchAsked }) {
         icon={<Icon of={kept ? BookmarkCheck : Bookmark} size={17} />}
         onClick={() => (kept ? void drop(kept) : setOpen(true))}
       >
-        {kept ? "Saved" : "Save"}
+        <span className="max-tablet:sr-only">{kept ? "Saved" : "Save"}</span>
       </Button>
       <Dialog open={open} onClose={() => setOpen(false)} title="Save this search">
         {open && <NameIt asked={asked} onDone={() => setOpen(false)} />}
