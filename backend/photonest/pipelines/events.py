@@ -75,7 +75,7 @@ def ask_for_all() -> int:
     """
     known = {run.owner_id: run for run in EventRun.objects.all()}
     return sum(
-        queue.enqueue_once("events", owner_id, priority=Priority.BACKFILL)
+        queue.enqueue_once("events", owner_id, priority=Priority.IMPORT)  # not behind weeks of reading text
         for owner_id in User.objects.values_list("id", flat=True)
         if _is_full_pass_due(owner_id, known.get(owner_id)) or _waits(owner_id)
     )
