@@ -46,11 +46,11 @@ export function AboutSection({ about, error }: { about: About | undefined; error
             ))}
           </dl>
         )}
-        <MoreAbout to="/leaves" words="Services outside, and everything that left" />
+        <MoreAbout to="/leaves" words="Services outside" />
       </Section>
       <Section title="Models that guess">
         <p>They run here. Whatever they guess is marked, with how sure they are.</p>
-        <MoreAbout to="/models" words="Models, packs and licences" />
+        <MoreAbout to="/models" words="Models and licences" />
       </Section>
       {about.limits.length > 0 && (
         <Section title="What does not work">
