@@ -26,7 +26,7 @@ MAX_WORDS = 15
 
 def write_captions(user: User, card: ProviderCard) -> bool:
     """A few photos; whether more are to be done now. Raises `ProviderTrouble`, `DailyCapReached`, `ConsentMissing`."""
-    assets = list(due(user, CAPTION).filter(description="")[:AT_ONCE])
+    assets = list(due(user, CAPTION)[:AT_ONCE])
     for asset in assets:
         _write_one(user, card, asset)
     return bool(assets)

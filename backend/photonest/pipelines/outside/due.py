@@ -42,6 +42,8 @@ def due(user: User, walk: Walk) -> QuerySet[Asset]:
         status__in=[StepStatus.DONE, StepStatus.FAILED, StepStatus.LEFT_OUT],
     )
     photos = access.visible_assets(user).filter(renditions_version__gt=0).exclude(state=AssetState.PROCESSING)
+    if walk is CAPTION:
+        photos = photos.filter(description="")
     return photos.filter(~Exists(finished)).order_by("-local_at", "-id")
 
 

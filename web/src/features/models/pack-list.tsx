@@ -40,7 +40,7 @@ function Pack({ pack, hasSpace, mayChange }: { pack: PackCard; hasSpace: boolean
       {mayChange && !hasSpace && (
         <div className="flex flex-wrap gap-2">
           {pack.state !== "broken" && (
-            <Button look="primary" disabled={index.isPending} onClick={() => index.mutate({ space: pack.space })}>
+            <Button disabled={index.isPending} onClick={() => index.mutate({ space: pack.space })}>
               Place my photos in it
             </Button>
           )}

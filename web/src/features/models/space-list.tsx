@@ -42,7 +42,7 @@ function Space({ space, mayChange }: { space: SpaceOut; mayChange: boolean }) {
       {mayChange && (
         <div className="flex flex-wrap gap-2">
           {space.state === "ready" && (
-            <Button look="primary" disabled={busy} onClick={() => use.mutate({ space: space.name })}>
+            <Button disabled={busy} onClick={() => use.mutate({ space: space.name })}>
               Search with it
             </Button>
           )}
