@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from photonest_ai.models.text_reader import batch_of
 from photonest_ai.runtime.cards import Card
 from photonest_ai.runtime.sessions import open_session
+from photonest_ai.runtime.strips import batch_of
 
 WIDTH_PX = 192
 AT_ONCE = 16
