@@ -7,7 +7,6 @@ import threading
 from pathlib import Path
 
 from photonest_ai.errors import AIError, PackBusy, PackInvalid
-from photonest_ai.packs.adding import add_pack
 from photonest_ai.packs.hub import read_hub_id
 from photonest_contracts.spaces import AddPackRequest, AddProgress
 
@@ -53,6 +52,8 @@ class PackAdder:
             self._thread.join(seconds)
 
     def _run(self, request: AddPackRequest) -> None:
+        from photonest_ai.packs.adding import add_pack  # late: it brings NumPy along
+
         try:
             added = add_pack(
                 self._models,

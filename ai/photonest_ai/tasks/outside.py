@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from photonest_ai.errors import BadRequest, ProviderOff
 from photonest_ai.settings import Settings, is_loopback
-from photonest_ai.tasks.vectors import to_message
 from photonest_contracts.providers import (
     CaptionRequest,
     CaptionResult,
@@ -55,6 +54,8 @@ class Outside:
         return self._google().look([_bytes(picture) for picture in request.pictures])
 
     def embed_words(self, request: WordsRequest) -> WordsResult:
+        from photonest_ai.tasks.vectors import to_message  # late: it brings NumPy along
+
         words = self._openai()
         vectors, sent = words.embed(request.texts, timeout_s=request.timeout_s)
         return WordsResult(vectors=tuple(to_message(words.space, vector) for vector in vectors), sent_bytes=sent)
