@@ -104,6 +104,18 @@ describe("a search with hits", () => {
     expect(await brokenRules(container)).toEqual([]);
   });
 
+  it("folds a long tail of less certain photos, and shows all of it to who asks", async () => {
+    const tail = Array.from({ length: 40 }, (_, index) => hit(`tail${index}`, ["tag: sea 0.12"]));
+    answering({ "GET /api/search": () => found({ hits: [hit("one", ["tag: beach 0.81"]), ...tail], weak_from: 1, total: 41 }) });
+    renderInPage(page("beach").element);
+    const unsure = () => screen.getByRole("list", { name: "Less certain photos" }).querySelectorAll("a").length;
+    const more = await screen.findByRole("button", { name: "Show 24 more that may fit" });
+    expect(unsure()).toBe(16);
+    fireEvent.click(more);
+    expect(unsure()).toBe(40);
+    expect(screen.queryByRole("button", { name: /more that may fit/ })).toBeNull();
+  });
+
   it("opens a photo, and leaves new tabs to the browser", async () => {
     answering({ "GET /api/search": () => found() });
     const { does, element } = page("beach");

@@ -14,6 +14,7 @@ import { Waiting } from "@/components/waiting";
 import { countOf, formatCount } from "@/lib/format-number";
 import { type PhotoSequence, PhotoSequenceContext } from "@/lib/photo-sequence";
 import { HitTile } from "./hit-tile";
+import { LessCertain } from "./less-certain";
 import { Narrow } from "./narrow";
 import { NothingFound } from "./nothing-found";
 import { reasonLine } from "./reasons";
@@ -118,6 +119,13 @@ function Results({ answer, asked, old, more, onSearch, onSort, onUnlike, hrefOf,
   const tile = (hit: SearchHit, focusable: boolean): ReactNode => (
     <HitTile hit={hit} href={hrefOf(hit.id)} focusable={focusable} onOpen={onOpen} />
   );
+  const further = more && (
+    <div className="mt-6 flex justify-center">
+      <Button onClick={more.load} disabled={more.busy}>
+        {more.busy ? "Loading more" : `Show more of ${formatCount(answer.total)}`}
+      </Button>
+    </div>
+  );
   return (
     <div className="page pt-4 pb-16" aria-busy={old}>
       <header className="mb-5 space-y-3">
@@ -158,20 +166,18 @@ function Results({ answer, asked, old, more, onSearch, onSort, onUnlike, hrefOf,
             </PhotoRows>
           )}
           {unsure.length > 0 && (
-            <section className="mt-8">
-              <h2 className="mb-3 text-meta font-semibold text-soft">Less certain</h2>
-              <PhotoRows label="Less certain photos" photos={unsure} ratioOf={ratioOf} keyOf={idOf}>
-                {tile}
-              </PhotoRows>
-            </section>
+            <LessCertain
+              key={JSON.stringify(asked)}
+              photos={unsure}
+              alone={sure.length === 0}
+              ratioOf={ratioOf}
+              keyOf={idOf}
+              further={further}
+            >
+              {tile}
+            </LessCertain>
           )}
-          {more && (
-            <div className="mt-6 flex justify-center">
-              <Button onClick={more.load} disabled={more.busy}>
-                {more.busy ? "Loading more" : `Show more of ${formatCount(answer.total)}`}
-              </Button>
-            </div>
-          )}
+          {unsure.length === 0 && further}
           <div className="mt-6">
             <SearchLimits />
           </div>
