@@ -95,9 +95,9 @@ function Refinement({ facet, icon, onPress, bare }: { facet: Facet; icon: Lucide
     <button
       type="button"
       onClick={onPress}
-      aria-label={`Only ${name}, ${formatCount(facet.count)}`}
       className="inline-flex min-h-10 max-w-56 items-center gap-1.5 rounded-full px-2 text-meta text-soft hover:bg-ink/6 hover:text-ink"
     >
+      <span className="sr-only">Only </span>
       {!bare && <Icon of={icon} size={14} className="text-faint" />}
       <span dir="auto" className="truncate">
         {name}

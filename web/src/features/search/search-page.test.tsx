@@ -274,9 +274,9 @@ describe("the order and the rest of the hits", () => {
     const { does, element } = page("beach");
     const { container } = renderInPage(element);
     fireEvent.click(await screen.findByRole("button", { name: "Narrow down" }));
-    fireEvent.click(screen.getByRole("button", { name: "Only X100V, 1" }));
+    fireEvent.click(screen.getByRole("button", { name: /Only\s*X100V\s*1/ }));
     expect(does.onSearch).toHaveBeenCalledWith('beach camera:"X100V"');
-    expect(screen.queryByRole("button", { name: "Only 2024, 3" })).toBeNull(); // all of them are of that year
+    expect(screen.queryByRole("button", { name: /2024/ })).toBeNull(); // all of them are of that year
     expect(await brokenRules(container)).toEqual([]);
   });
 });
