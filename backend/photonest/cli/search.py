@@ -64,8 +64,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"Nothing found in {page.searched:,} photos.{hint}")
         for one in page.without:
             print(f"Without “{one.chip}”: {one.count:,} ({one.text})")
-    for one in page.read.did_you_mean:
-        print(f"Did you mean {one.name}? {one.text}")
+    for meant in page.read.did_you_mean:
+        print(f"Did you mean {meant.name}? {meant.text}")
     for note in page.notes:
         print(note)
     return 0
