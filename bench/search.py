@@ -98,7 +98,7 @@ def _measure(count: int, rounds: int, models: Path | None, *, is_smoke: bool) ->
         cpu_ms = (_cpu_s() - cpu_before) * 1000 / (rounds * QUERIES_A_ROUND)
         load_after = harness.load()
         say("comparing with brute force …")
-        equal = _compare(owner, texts[:COMPARED])
+        equal = _compare(owner, texts)
     flat = sorted(value for part in raw for value in part)
     p95, low, high = _percentile_with_interval(flat, 0.95)
     verdict = "met" if high <= TARGET_P95_MS else "missed" if low > TARGET_P95_MS else "unclear"
@@ -143,7 +143,9 @@ def _compare(owner: Any, texts: list[str]) -> dict[str, Any]:
     everything = version_of(owner.pk, space.pk).rows + 1
     nothing = retrieve.ByTags(0.0, 0.0)
     found = wanted = answered = 0
-    for text in texts:
+    # Texts that demand something ("in the evening") are another benchmark's (`hard_constraints`): here meaning ranks.
+    compared = [text for text in texts[: 5 * COMPARED] if not read(owner, text).hard][:COMPARED]
+    for text in compared:
         query = read(owner, text)
         meant = read_meaning(query.meaning, space=space.name)
         likeness = retrieve.by_meaning(owner, space.pk, meant.vector, limit=everything)
@@ -164,7 +166,7 @@ def _compare(owner: Any, texts: list[str]) -> dict[str, Any]:
         wanted += min(LIMIT, len(exact))
         answered += bool(exact)
     recall = found / wanted if wanted else 1.0
-    return {"queries": len(texts), "answered": answered, "recall": round(recall, 5), "ok": recall >= 0.99}
+    return {"queries": len(compared), "answered": answered, "recall": round(recall, 5), "ok": recall >= 0.99}
 
 
 class _SyntheticMeaning:
