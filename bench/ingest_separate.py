@@ -110,7 +110,7 @@ class SeparateSteps:
         record_done(asset.id, {"renditions": RENDITIONS_VERSION})
 
     def _tags_and_vector(self, asset: Asset, preview: Path) -> None:
-        both = self._analyse(preview, {Task.LABELS, Task.EMBEDDING})
+        both = self._analyse(preview, {Task.LABELS, Task.EMBEDDING, Task.LIKENESS})
         objects = self._analyse(preview, {Task.OBJECTS})
         with transaction.atomic():
             store_tags(asset, Analysis(labels=both.labels, objects=objects.objects))
@@ -121,7 +121,9 @@ class SeparateSteps:
         found = self._analyse(preview, {Task.FACES, Task.FACE_EMBEDDINGS})
         with transaction.atomic():
             store_faces(asset, found)
-        judged = self._analyse(preview, {Task.QUALITY})
+        judged = self._analyse(preview, {Task.QUALITY, Task.LOOKS})  # looks by pixels alone, which costs less than ours
+        with transaction.atomic():
+            store_tags(asset, Analysis(looks=judged.looks))
         facts.apply_quality(asset, judged.quality)
         facts.apply_people(asset, len(found.faces or ()), None)
         facts.save_searchable(asset)

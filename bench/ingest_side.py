@@ -81,7 +81,7 @@ def _facts(asset_id: uuid.UUID) -> dict[str, Any]:
         "renditions": sizes,
         "top_label": labels.values_list("tag__name", flat=True).first(),
         "faces": asset.faces.count(),
-        "vector": [float(value) for value in Embedding.objects.get(asset=asset).vector],
+        "vector": [float(value) for value in Embedding.objects.get(asset=asset, space__state="active").vector],
         "has_hash": asset.phash is not None,
     }
 
