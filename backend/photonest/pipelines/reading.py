@@ -27,6 +27,8 @@ from photonest_contracts.inference import AnalyseRequest, EncodedPreview, ReadLi
 
 STEP, TEXT_VERSION = "text", 1
 """Raising the version makes older pictures due again."""
+MOST_AT_ONCE = 20_000
+"""Queued by one housekeeping: some hours of reading; a million rows at once kept a worker busy for minutes."""
 
 
 def is_wanted() -> bool:
@@ -83,8 +85,8 @@ def enqueue_unread() -> int:
         cursor.execute(
             "SELECT a.id FROM assets_asset a WHERE a.kind = 'image' AND a.trashed_at IS NULL AND a.state = 'ready'"
             " AND a.renditions_version > 0 AND NOT EXISTS (SELECT 1 FROM jobs_steprun s"
-            " WHERE s.asset_id = a.id AND s.step = %s AND s.version >= %s) ORDER BY a.local_at DESC, a.id",
-            [STEP, TEXT_VERSION],
+            " WHERE s.asset_id = a.id AND s.step = %s AND s.version >= %s) ORDER BY a.local_at DESC, a.id LIMIT %s",
+            [STEP, TEXT_VERSION, MOST_AT_ONCE],
         )
         due = [row[0] for row in cursor.fetchall()]
     waiting = queue.unfinished_subjects(STEP)
