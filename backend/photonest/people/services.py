@@ -12,6 +12,7 @@ from photonest.people.boxes import Box, match
 from photonest.people.models import BY_USER_SOURCE, FILE_SOURCE, AssignedBy, Face, FaceEmbedding
 
 if TYPE_CHECKING:
+    from photonest.assets.metadata.xmp import Region
     from photonest.assets.models import Asset
     from photonest_contracts.inference import Analysis, DetectedFace
 
@@ -58,13 +59,12 @@ def store_faces(asset: Asset, analysis: Analysis) -> int | None:
     return sum(not face.is_ignored for face in {*faces, *before} - set(gone))
 
 
-def store_regions(asset: Asset) -> list[Face]:
+def store_regions(asset: Asset, regions: Sequence[Region]) -> list[Face]:
     """Take over what the file of an asset says about faces, in the caller's transaction; nothing without a yes.
 
     A name becomes a suggestion on the face it marks. A marked face that no model found becomes a face of its own;
     those are returned.
     """
-    regions = asset.extra.get("faces") or []
     before = list(Face.objects.filter(asset=asset).order_by("id"))
     if not regions and not any(face.name_in_file or face.source == FILE_SOURCE for face in before):
         return []
@@ -76,7 +76,7 @@ def store_regions(asset: Asset) -> list[Face]:
     marked: list[Face] = []
     for place, (region, box) in enumerate(zip(regions, boxes, strict=True)):
         face = pairs.get(place)
-        name = str(region.get("name") or "")[:200]
+        name = region.name[:200]
         if face is not None:
             face.name_in_file = name
             named.append(face)
@@ -117,10 +117,10 @@ def _mark(asset: Asset, box: Box, name: str) -> Face:
     )  # fmt: skip
 
 
-def _box_of_region(region: dict[str, float]) -> Box:
+def _box_of_region(region: Region) -> Box:
     """Regions name their middle; kept inside the picture."""
-    width, height = min(float(region["width"]), 1.0), min(float(region["height"]), 1.0)
-    left, top = float(region["x"]) - width / 2, float(region["y"]) - height / 2
+    width, height = min(region.width, 1.0), min(region.height, 1.0)
+    left, top = region.x - width / 2, region.y - height / 2
     return (min(max(left, 0.0), 1.0 - width), min(max(top, 0.0), 1.0 - height), width, height)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from photonest.ai.errors import AINotReady
 from photonest.assets import facts, formats, pairs_of_owner, video
 from photonest.assets.errors import UnsupportedFormat
 from photonest.assets.metadata.reading import METADATA_VERSION, Metadata, read_metadata
+from photonest.assets.metadata.xmp import Region
 from photonest.assets.models import Asset, AssetKind, AssetState
 from photonest.assets.pixels.decoding import DecodedPhoto, DecoderPool
 from photonest.assets.place_table import place_at
@@ -76,16 +77,19 @@ def run(asset_id: uuid.UUID) -> None:
     if asset is None:
         return  # deleted for good while it waited
     due = due_steps(asset)
+    if asset.owner.faces_enabled and asset.extra.get("marks_faces") and due & {"analysis", "words"}:
+        due.add("metadata")  # whom a file marks is kept nowhere else
     decoded: DecodedPhoto | None = None
+    regions: Sequence[Region] = ()
     try:
         if due & {"metadata", "renditions"}:
-            decoded = _make_visible(asset, due)
+            decoded, regions = _make_visible(asset, due)
         if "analysis" in due:
             analysis = _analyse(asset, decoded)
             failpoint("ai_call")
-            _make_searchable(asset, analysis)
+            _make_searchable(asset, analysis, regions)
         else:
-            _make_searchable(asset, None)
+            _make_searchable(asset, None, regions)
     except _GivenUp:
         _index_words_only(asset)
     finally:
@@ -131,7 +135,8 @@ def _recorded(asset: Asset, step: str) -> Iterator[None]:
 # --- 1 and 2: metadata, place, renditions -> visible ---------------------------------------------
 
 
-def _make_visible(asset: Asset, due: set[str]) -> DecodedPhoto | None:
+def _make_visible(asset: Asset, due: set[str]) -> tuple[DecodedPhoto | None, Sequence[Region]]:
+    """Return the decoded picture where one was made, and the faces that the file marks."""
     original = media.path(keys.original(bytes(asset.sha256)))
     with _recorded(asset, "metadata"):
         film = video.probe_video(original) if asset.kind == AssetKind.VIDEO else None
@@ -141,7 +146,7 @@ def _make_visible(asset: Asset, due: set[str]) -> DecodedPhoto | None:
         facts.apply_film(asset, film)
     if "renditions" not in due:
         _save_visible(asset, None)
-        return None
+        return None, metadata.faces
     try:
         with _recorded(asset, "renditions"):
             decoded = _decode(asset, original, film, wants_pixels="analysis" in due)
@@ -158,7 +163,7 @@ def _make_visible(asset: Asset, due: set[str]) -> DecodedPhoto | None:
     except BaseException:
         decoded.close()
         raise
-    return decoded
+    return decoded, metadata.faces
 
 
 def _decode(asset: Asset, original: Path, film: video.VideoProbe | None, *, wants_pixels: bool) -> DecodedPhoto:
@@ -230,7 +235,7 @@ def _analyse(asset: Asset, decoded: DecodedPhoto | None) -> Analysis:
 # --- 4 to 8: everything about this photo in one transaction -> searchable ------------------------
 
 
-def _make_searchable(asset: Asset, analysis: Analysis | None) -> None:
+def _make_searchable(asset: Asset, analysis: Analysis | None, regions: Sequence[Region]) -> None:
     with transaction.atomic():
         locked = Asset.objects.select_for_update().filter(id=asset.id).first()
         if locked is None:
@@ -246,7 +251,7 @@ def _make_searchable(asset: Asset, analysis: Analysis | None) -> None:
         store_keywords(locked)
         if asset.owner.faces_enabled:
             # Regions in the file are looked at again only where they may have changed.
-            marked = store_regions(asset) if analysis is None or asset.extra.get("faces") else []
+            marked = store_regions(asset, regions) if analysis is None or regions else []
             group_faces.faces_came(asset, marked, analysis)
         index_words(locked)  # its names and words may have changed while the picture was looked at
         failpoint("result_commit")

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from tests.canaries import rows_that_hold
 from tests.cast import Browser
 from tests.factories import make_asset, make_face, make_person, make_stored_asset
 from tests.people.likenesses import likenesses
@@ -243,18 +244,3 @@ def test_erasing_leaves_nothing_in_database_files_or_caches(
     assert list(Person.objects.values_list("owner_id", flat=True)) == [bob.pk]
     choice = FaceChoice.objects.filter(user=allowed).latest("created_at")
     assert (choice.is_enabled, User.objects.get(pk=allowed.pk).faces_enabled) == (False, False)
-
-
-def rows_that_hold(text: str) -> list[str]:
-    """Tables of the whole database in which any row, written out, holds `text`."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = 'public'")
-        tables = [row[0] for row in cursor.fetchall()]
-        found = []
-        for table in tables:
-            cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {table} t WHERE t::text LIKE %s)", [f"%{text}%"])
-            if cursor.fetchone()[0]:
-                found.append(table)
-    return found

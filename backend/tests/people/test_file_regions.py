@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import pytest
 from tests.factories import make_asset, make_face, make_person
 
@@ -32,8 +30,7 @@ def test_names_written_by_one_are_suggested_to_another_on_the_same_faces(
     found = read_xmp([merge_xmp(None, XmpChanges(faces=marked_faces(mine, orientation=orientation)))])
     applied = (found.applied_width_px, found.applied_height_px)
     assert applied == ((400, 300) if orientation < 5 else (300, 400))
-    his.extra = {"faces": [asdict(face) for face in upright(found.faces, orientation, applied=applied, stored=applied)]}
-    assert store_regions(his) == []
+    assert store_regions(his, upright(found.faces, orientation, applied=applied, stored=applied)) == []
     names = {face.name_in_file: face.left for face in his.faces.all()}
     assert names == {name: box[0] for name, box in boxes.items()}
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.factories import make_asset, make_face, make_person
 
 from photonest.accounts.models import User
+from photonest.assets.metadata.xmp import Region
 from photonest.assets.models import Asset
 from photonest.people.boxes import match, overlap
 from photonest.people.models import AssignedBy, Face, FaceEmbedding
@@ -73,39 +74,35 @@ def test_a_no_that_came_meanwhile_keeps_every_vector_out(photo: Asset) -> None:
     assert not FaceEmbedding.objects.exists()
 
 
-def region(name: str, x: float = 0.25, y: float = 0.4, width: float = 0.3, height: float = 0.4) -> dict[str, object]:
-    return {"x": x, "y": y, "width": width, "height": height, "name": name}
+def region(name: str, x: float = 0.25, y: float = 0.4, width: float = 0.3, height: float = 0.4) -> Region:
+    return Region(x, y, width, height, name)
 
 
 def test_a_region_names_the_face_it_marks_and_assigns_nobody(photo: Asset) -> None:
     face = make_face(photo, recognised=True)
     # The whole head, with hair and chin, as another program marks it.
-    photo.extra = {"faces": [region("Anna", y=0.38, width=0.5, height=0.7)]}
-    assert store_regions(photo) == []
+    assert store_regions(photo, [region("Anna", y=0.38, width=0.5, height=0.7)]) == []
     face.refresh_from_db()
     assert (face.name_in_file, face.person, Face.objects.count()) == ("Anna", None, 1)
-    photo.extra = {"faces": []}
-    store_regions(photo)
+    store_regions(photo, [])
     face.refresh_from_db()
     assert face.name_in_file == ""
 
 
 def test_a_marked_face_that_no_model_found_becomes_one_and_goes_with_its_mark(photo: Asset) -> None:
-    photo.extra = {"faces": [region("Tom", x=0.95, width=0.2), region("", x=0.5)]}
-    (marked,) = store_regions(photo)
+    marks = [region("Tom", x=0.95, width=0.2), region("", x=0.5)]
+    (marked,) = store_regions(photo, marks)
     assert (marked.source, marked.name_in_file) == ("file", "Tom")
     assert marked.left == pytest.approx(0.8)  # kept inside the picture
-    assert store_regions(photo) == []
-    photo.extra = {}
-    store_regions(photo)
+    assert store_regions(photo, marks) == []
+    store_regions(photo, [])
     assert not Face.objects.exists()
 
 
 def test_files_name_nobody_without_a_yes(photo: Asset) -> None:
     User.objects.update(faces_enabled=False)
     make_face(photo)
-    photo.extra = {"faces": [region("Anna"), region("Tom", x=0.9, width=0.1)]}
-    assert store_regions(photo) == []
+    assert store_regions(photo, [region("Anna"), region("Tom", x=0.9, width=0.1)]) == []
     assert [face.name_in_file for face in Face.objects.all()] == [""]
 
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from tests.canaries import rows_that_hold
 from tests.cast import Browser
 from tests.factories import make_asset, make_face
+from tests.pictures import encoded
 
 from photonest.accounts.models import FaceChoice, User
+from photonest.assets.metadata.xmp import Region
+from photonest.assets.metadata.xmp_writing import MarkedFaces, XmpChanges, merge_xmp
 from photonest.assets.models import Asset
 from photonest.jobs import queue
 from photonest.jobs.models import StepRun, StepStatus
 from photonest.people.models import Face, FaceEmbedding
-from photonest.pipelines import faces_choice
+from photonest.pipelines import faces_choice, ingest
+from photonest.pipelines.admission import admit
+from photonest.storage import media
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +93,45 @@ def test_a_no_to_looks_erases_them_and_keeps_the_vectors(as_alice: Browser, alic
     as_alice.patch("/api/me", {"expressions_enabled": False})
     assert Face.objects.get().expression is None
     assert FaceEmbedding.objects.exists()
+
+
+def marked(*names: str) -> bytes:
+    """A JPEG whose XMP marks faces of these names."""
+    regions = tuple(Region(0.2 + 0.3 * place, 0.5, 0.2, 0.3, name) for place, name in enumerate(names))
+    return encoded(seed=len(names), xmp=merge_xmp(None, XmpChanges(faces=MarkedFaces(regions, 320, 240))))
+
+
+def test_whom_a_file_marks_is_kept_nowhere_before_a_yes_and_after_a_no(
+    ingested: Callable[..., Asset], owner: User
+) -> None:
+    photo = ingested(marked("Zaphodia", "Trillianna"))
+    assert not rows_that_hold("Zaphodia")
+    assert not rows_that_hold("0.35,")  # nor where she is in the picture
+    for _ in range(2):  # a yes after a no finds them once more
+        faces_choice.set_faces(owner, is_enabled=True)
+        ingest.run(photo.pk)
+        names = Face.objects.exclude(name_in_file="").order_by("left").values_list("name_in_file", flat=True)
+        assert list(names) == ["Zaphodia", "Trillianna"]
+        faces_choice.set_faces(owner, is_enabled=False)
+        assert not rows_that_hold("Zaphodia")
+
+
+def test_names_of_a_new_sidecar_survive_a_worker_that_dies_between_the_two_commits(
+    ingested: Callable[..., Asset], receive: Callable[..., object], owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    User.objects.update(faces_enabled=True)
+    photo = ingested(encoded(seed=7), "trip.jpg")
+    with media.receive() as incoming:
+        faces = MarkedFaces((Region(0.5, 0.5, 0.2, 0.3, "Anna"),), 320, 240)
+        incoming.write(merge_xmp(None, XmpChanges(faces=faces)))
+        admit(incoming, owner=owner, filename="trip.jpg.xmp")
+
+    def killed(*_: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ingest, "_make_searchable", killed)
+        with pytest.raises(RuntimeError):
+            ingest.reread_metadata(photo.pk)
+    ingest.run(photo.pk)
+    assert Face.objects.exclude(name_in_file="").get().name_in_file == "Anna"

@@ -5,7 +5,7 @@ Runs on untrusted bytes in the worker: pure Python, no decoder, bounded reads; i
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -77,7 +77,8 @@ class Metadata:
         """What has no column of its own, ready for JSON; only what is told."""
         told = {
             "keywords": [list(path) for path in self.keywords],
-            "faces": [asdict(face) for face in self.faces],
+            # That there are any: whose names and where stays in the file until its owner says yes (people.services).
+            "marks_faces": bool(self.faces) or None,
             "flash_fired": self.flash_fired,
             "orientation": self.orientation,
             "projection": self.projection,
