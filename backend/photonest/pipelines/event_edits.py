@@ -9,7 +9,7 @@ from django.db import transaction
 
 from photonest.assets.models import Asset, Change
 from photonest.core.errors import NotFound
-from photonest.events import services
+from photonest.events import services, undo
 from photonest.events.lock import lock_events
 from photonest.events.models import Event
 from photonest.events.services import Edited
@@ -49,7 +49,7 @@ def dismiss(event: Event) -> Edited:
 def take_back(change: Change) -> int:
     """Undo any of these (setting PHOTONEST_UNDO), in the caller's transaction; return how many events changed."""
     lock_events(change.owner_id)
-    count, touched = services.take_back(change)
+    count, touched = undo.take_back(change)
     describe(change.owner_id, touched)
     return count
 
@@ -59,6 +59,7 @@ def _act(owner_id: UUID, act: Callable[[], Edited]) -> Edited:
     lock_events(owner_id)
     done = act()
     describe(owner_id, done.touched)
+    undo.finish(done.undo_id)
     done.event.refresh_from_db()
     return done
 

@@ -454,3 +454,35 @@ def test_an_ingested_photo_asks_for_its_owners_events(ingested: Callable[..., As
 
 def test_an_owner_who_is_gone_is_no_problem(db: None) -> None:
     events.run(UUID(int=7))
+
+
+def test_an_undo_brings_no_event_back_that_was_merged_away_since(owner: User, shoot: Shoot) -> None:
+    shoot("2024-06-15 14:00", 9)
+    shoot("2024-06-16 14:00")
+    find_events(owner.pk)
+    second, first = found(owner)
+    named = event_edits.rename(second, title="Picnic")
+    event_edits.rename(first, title="Hike")
+    assert event_edits.merge(owner.pk, [first, second]).event.pk == first.pk
+    before = everything()
+    assert undo(owner.pk, named.undo_id) == 0
+    assert everything() == before
+
+
+def test_an_undo_leaves_what_a_newer_act_changed(owner: User, shoot: Shoot) -> None:
+    shoot("2024-06-15 14:00", 9)
+    evening = shoot("2024-06-16 14:00")
+    find_events(owner.pk)
+    second, first = found(owner)
+    named = event_edits.rename(first, title="Hike")
+    merged = event_edits.merge(owner.pk, [first, second])
+    assert undo(owner.pk, named.undo_id) == 1
+    (event,) = found(owner)
+    # The older act is gone, and nothing of the newer one: still one event, over both days.
+    assert (event.title, event.is_edited, event.end_at) == ("", True, evening[-1].local_at)
+    moved = event_edits.move(owner.pk, [evening[0]], to=None)
+    undo(owner.pk, merged.undo_id)
+    assert photos_of(moved.event) == {evening[0].pk}
+    sizes = {event.pk: len(photos_of(event)) for event in found(owner)}
+    assert sizes == {first.pk: 9, second.pk: 7, moved.event.pk: 1}
+    assert Event.objects.get(pk=second.pk).start_at == evening[1].local_at
