@@ -94,7 +94,7 @@ def find_copies(library: Library, new: Collection[UUID], *, can_be: Callable[[Se
     found = [(pair, sure) for pair in pairs if (sure := library.likeness(pair)) >= SURE_FROM]
     with transaction.atomic():
         ids = {one for pair, _ in found for one in pair}
-        locked = Asset.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("id")
+        locked = Asset.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("id")
         alive = set(locked.values_list("id", flat=True))  # the others were deleted for good meanwhile
         before = Copy.objects.filter(owner_id=library.owner_id).count()
         Copy.objects.bulk_create(

@@ -124,7 +124,7 @@ def _rows(assets: QuerySet[Asset]) -> list[Row]:
     """The assets and the video parts of live photos among them, locked in the order of their ids."""
     ids = list(assets.filter(trashed_at__isnull=True).values_list("id", flat=True))
     both = Asset.objects.filter(Q(id_in(ids)) | Q(motion_of_in(ids)), trashed_at__isnull=True)
-    return list(both.order_by("id").select_for_update(of=("self",)).values(*_READ))
+    return list(both.order_by("id").select_for_update(of=("self",), no_key=True).values(*_READ))
 
 
 def _place_values(edit: PlaceEdit) -> dict[str, Any]:

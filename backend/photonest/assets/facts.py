@@ -108,7 +108,7 @@ def save_visible(asset: Asset, *, is_decoded: bool) -> bool:
 
     What its owner wrote while the file was being read stays.
     """
-    said = Asset.objects.select_for_update().filter(id=asset.id).first()
+    said = Asset.objects.select_for_update(no_key=True).filter(id=asset.id).first()
     if said is None:
         return False
     asset.title, asset.description = said.title or asset.title, said.description or asset.description

@@ -53,7 +53,7 @@ def edit(
 ) -> Asset:
     """Change what is given on one asset. Raises `InTrash`, `BadInput`."""
     with transaction.atomic():
-        locked = Asset.objects.select_for_update(of=("self",)).get(pk=asset.pk)
+        locked = Asset.objects.select_for_update(of=("self",), no_key=True).get(pk=asset.pk)
         if locked.trashed_at is not None:
             raise InTrash
         changed: dict[str, Any] = {}
@@ -115,7 +115,7 @@ def _set(assets: QuerySet[Asset], owner_id: UUID, action: str, field: str, value
         before = list(
             assets.filter(differs)
             .order_by("id")
-            .select_for_update(of=("self",))
+            .select_for_update(of=("self",), no_key=True)
             .values_list("id", field, "motion_of_id")
         )
         if not before:

@@ -66,6 +66,7 @@ def lock_with_stacks(asset_ids: Collection[UUID]) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id FROM assets_asset WHERE id = ANY(%s) OR stack_id IN ({_STACKS_OF}) ORDER BY id FOR UPDATE",  # noqa: S608
+            f"SELECT id FROM assets_asset WHERE id = ANY(%s) OR stack_id IN ({_STACKS_OF})"  # noqa: S608
+            " ORDER BY id FOR NO KEY UPDATE",
             [list(asset_ids), list(asset_ids)],
         )

@@ -15,7 +15,7 @@ from enum import IntEnum
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections, connection, transaction
+from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from procrastinate import BaseRetryStrategy, RetryDecision
@@ -31,6 +31,8 @@ QUEUE = "ingest"
 TASK = "photonest.work"
 MAX_DEATHS = 3
 """How often a worker may die over one job before the job is set aside."""
+MOST_LOST = 10
+"""Tries of a job that the database breaks off: some minutes."""
 
 
 class Priority(IntEnum):
@@ -48,7 +50,10 @@ class RetryTemporary(BaseRetryStrategy):
     """Try again what may succeed later; the work itself decides (by raising) when to give up."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        if isinstance(exception, PhotoNestError) and not exception.permanent:
+        is_temporary = isinstance(exception, PhotoNestError) and not exception.permanent
+        # A deadlock, or a database that went away for a moment, is nobody's fault.
+        is_database = isinstance(exception, OperationalError | InterfaceError) and job.attempts < MOST_LOST
+        if is_temporary or is_database:
             return RetryDecision(retry_in={"seconds": min(60, 2 ** min(job.attempts, 6))})
         return None
 

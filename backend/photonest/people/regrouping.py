@@ -51,7 +51,7 @@ def regroup_faces(owner_id: UUID, *, is_full: bool) -> Regrouped:
         read = _read(owner_id)
         labels = regroup(read.facts, is_full=is_full)
         with transaction.atomic():
-            owner = User.objects.select_for_update().get(pk=owner_id)
+            owner = User.objects.select_for_update(no_key=True).get(pk=owner_id)
             if owner.faces_enabled and _fingerprint(owner_id) == read.fingerprint:
                 moved = _write(owner, read, labels)
                 return Regrouped(len(read.faces), moved, Person.objects.filter(owner=owner).count())

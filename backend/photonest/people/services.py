@@ -28,7 +28,7 @@ def store_faces(asset: Asset, analysis: Analysis) -> int | None:
     """
     if analysis.faces is None:
         return None
-    choice = User.objects.select_for_update().get(id=asset.owner_id)
+    choice = User.objects.select_for_update(no_key=True).get(id=asset.owner_id)
     may_recognise, may_read_looks = choice.faces_enabled, choice.faces_enabled and choice.expressions_enabled
     source = analysis.versions.get("faces", "")
     before = list(Face.objects.filter(asset=asset).order_by("id"))
@@ -68,7 +68,7 @@ def store_regions(asset: Asset, regions: Sequence[Region]) -> list[Face]:
     before = list(Face.objects.filter(asset=asset).order_by("id"))
     if not regions and not any(face.name_in_file or face.source == FILE_SOURCE for face in before):
         return []
-    if not User.objects.select_for_update().get(id=asset.owner_id).faces_enabled:
+    if not User.objects.select_for_update(no_key=True).get(id=asset.owner_id).faces_enabled:
         return []
     boxes = [_box_of_region(region) for region in regions]
     pairs = {there: before[here] for here, there in match([box_of(f) for f in before], boxes, is_loose=True)}

@@ -73,7 +73,7 @@ def acting(owner_id: UUID, action: str, *, counted: Sequence[UUID] = ()) -> Iter
     """
     with transaction.atomic():
         _lock_assets(counted)
-        owner = User.objects.select_for_update().get(pk=owner_id)
+        owner = User.objects.select_for_update(no_key=True).get(pk=owner_id)
         if not owner.faces_enabled:
             raise PeopleOff
         act = Act(owner)
@@ -97,7 +97,12 @@ def count_faces(asset_ids: Sequence[UUID]) -> None:
 
 def _lock_assets(asset_ids: Sequence[UUID]) -> None:
     """Before the owner's row, in the order of ids: as the walk of a photo takes them, so nobody waits in a circle."""
-    list(Asset.objects.select_for_update(of=("self",)).filter(pk__in=asset_ids).order_by("id").values_list("id"))
+    list(
+        Asset.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=asset_ids)
+        .order_by("id")
+        .values_list("id")
+    )
 
 
 def remove_empty_groups(act: Act) -> None:
@@ -116,7 +121,7 @@ def take_back(change: Change) -> int:
     ids = [UUID(hex=key) for key in {**before["faces"], **after["faces"]}]
     counted = sorted(set(Face.objects.filter(pk__in=ids).values_list("asset_id", flat=True)))
     _lock_assets(counted)
-    owner = User.objects.select_for_update().get(pk=change.owner_id)
+    owner = User.objects.select_for_update(no_key=True).get(pk=change.owner_id)
     if not owner.faces_enabled:
         raise NotFound
     people = {UUID(hex=key) for key in {**before["people"], **after["people"]}}

@@ -157,7 +157,7 @@ def _already_here(asset: Asset, *, filename: str, folder: str) -> Admitted:
         _, is_new = AssetName.objects.get_or_create(asset=asset, filename=filename, folder=folder)
         if is_new:
             # In line with the ingest, which writes the words under this lock.
-            index_words(Asset.objects.select_for_update().get(id=asset.id))
+            index_words(Asset.objects.select_for_update(no_key=True).get(id=asset.id))
     return Admitted(Outcome.TRASHED if asset.trashed_at else Outcome.DUPLICATE, asset.id)
 
 

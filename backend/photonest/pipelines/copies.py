@@ -69,7 +69,7 @@ def take_back(change: Change) -> int:
             count = undo(change.owner_id, UUID(hex=held["trash"]))
         except UndoGone:  # they were put back by another way
             count = 0
-    kept = Asset.objects.select_for_update(of=("self",)).filter(
+    kept = Asset.objects.select_for_update(of=("self",), no_key=True).filter(
         pk=UUID(hex=held["kept"]), owner_id=change.owner_id
     ).first()  # fmt: skip
     if kept is None:

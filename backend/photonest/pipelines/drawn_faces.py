@@ -52,7 +52,7 @@ def read(face_id: UUID) -> None:
     if embedding is None:
         return
     with transaction.atomic():
-        owner = User.objects.select_for_update().get(pk=face.owner_id)
+        owner = User.objects.select_for_update(no_key=True).get(pk=face.owner_id)
         if not owner.faces_enabled or not Face.objects.filter(pk=face_id).exists():
             return  # a "no" that came meanwhile counts
         Face.objects.filter(pk=face_id).update(

@@ -65,7 +65,7 @@ def tag_assets(
         ids = list(
             assets.filter(trashed_at__isnull=True, motion_of__isnull=True)
             .order_by("id")
-            .select_for_update(of=("self",))
+            .select_for_update(of=("self",), no_key=True)
             .values_list("id", flat=True)
         )
         done = change_tags(ids, owner_id, add=add, remove=remove)

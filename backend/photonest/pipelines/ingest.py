@@ -237,7 +237,7 @@ def _analyse(asset: Asset, decoded: DecodedPhoto | None) -> Analysis:
 
 def _make_searchable(asset: Asset, analysis: Analysis | None, regions: Sequence[Region]) -> None:
     with transaction.atomic():
-        locked = Asset.objects.select_for_update().filter(id=asset.id).first()
+        locked = Asset.objects.select_for_update(no_key=True).filter(id=asset.id).first()
         if locked is None:
             return  # deleted for good meanwhile
         done = {"words": WORDS_VERSION}
@@ -267,7 +267,7 @@ def _make_searchable(asset: Asset, analysis: Analysis | None, regions: Sequence[
 def _index_words_only(asset: Asset) -> None:
     """A photo whose picture could not be read is still found by its name."""
     with transaction.atomic():
-        if Asset.objects.select_for_update().filter(id=asset.id).exists():
+        if Asset.objects.select_for_update(no_key=True).filter(id=asset.id).exists():
             store_keywords(asset)
             index_words(asset)
             record_done(asset.id, {"words": WORDS_VERSION})

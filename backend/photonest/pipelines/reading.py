@@ -54,7 +54,7 @@ def run(asset_id: uuid.UUID) -> None:
             raise
         return
     with transaction.atomic():
-        locked = Asset.objects.select_for_update(of=("self",)).filter(id=asset_id).first()
+        locked = Asset.objects.select_for_update(of=("self",), no_key=True).filter(id=asset_id).first()
         if locked is None:
             return  # deleted for good meanwhile
         store_text(locked, lines)

@@ -36,7 +36,7 @@ def leave_out(owner: User, *, code: str | None = None, ids: Sequence[uuid.UUID] 
     runs = StepRun.objects.filter(asset__owner=owner, status=StepStatus.FAILED)
     runs = runs.filter(code=code) if code is not None else runs.filter(asset_id__in=ids or [])
     with transaction.atomic():
-        assets = sorted(set(runs.select_for_update(of=("self",)).values_list("asset_id", flat=True)))
+        assets = sorted(set(runs.select_for_update(of=("self",), no_key=True).values_list("asset_id", flat=True)))
         runs.update(status=StepStatus.LEFT_OUT)
     return assets
 

@@ -89,7 +89,7 @@ def leaving(user_id: UUID, card: ProviderCard, *, about: str, assets: Sequence[U
     subjects: Sequence[UUID | None] = assets or [None]
     with transaction.atomic():
         # The row lock makes the limit hold for two workers at once, and a no wait for nobody and win.
-        User.objects.select_for_update().get(pk=user_id)
+        User.objects.select_for_update(no_key=True).get(pk=user_id)
         consent = consent_for(user_id, card)
         if consent is None:
             raise ConsentMissing

@@ -64,7 +64,7 @@ def _write_one(user: User, card: ProviderCard, asset: Asset) -> None:
         give_up(asset.pk, CAPTION, problem)
         return
     with transaction.atomic():
-        locked = Asset.objects.select_for_update().filter(pk=asset.pk).first()
+        locked = Asset.objects.select_for_update(no_key=True).filter(pk=asset.pk).first()
         if locked is None:
             return
         if not locked.description and answer.caption:  # somebody may have written one while the model thought

@@ -82,7 +82,7 @@ def _store(asset: Asset, seen: Seen, *, source: str) -> None:
         give_up(asset.pk, LOOK, PictureRefused(f"Google Vision could not look at this picture: {seen.problem}"))
         return
     with transaction.atomic():
-        locked = Asset.objects.select_for_update().filter(pk=asset.pk).first()
+        locked = Asset.objects.select_for_update(no_key=True).filter(pk=asset.pk).first()
         if locked is None:
             return  # deleted for good meanwhile
         marks = [SeenThing(name=mark.name.lower(), score=mark.score) for mark in seen.landmarks]
