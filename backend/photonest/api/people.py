@@ -150,7 +150,7 @@ def person_out(card: PersonCard) -> PersonOut:
 def said(user: User, done: Said) -> SaidOut:
     """The answer to an act. What was said may bring other faces along: grouping is asked for."""
     if done.undo_id is not None:
-        group_faces.corrected(user.pk)
+        group_faces.corrected(user.pk, done.undo_id)
     return SaidOut(changed=done.changed, undo=done.undo_id, person=done.person_id)
 
 

@@ -214,7 +214,7 @@ PHOTONEST_UNDO = {
             *("people_edit", "people_merge", "people_split", "people_forget", "people_apart", "people_from_files"),
             *("faces_assign", "faces_refuse", "faces_ignore", "faces_notice", "faces_draw"),
         ],
-        "photonest.people.undo.take_back",
+        "photonest.pipelines.people_in_events.take_back",
     ),
 }
 """What takes an act back whose record is more than the old values of one column (assets/undo.py)."""

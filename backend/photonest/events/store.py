@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from photonest.core.ids import new_id
 from photonest.events.models import Event, EventAsset, Moment
 
@@ -115,9 +117,11 @@ def remember_seen(owner_id: UUID, photos: Sequence[tuple[UUID, datetime]]) -> se
     return left
 
 
-def make_due(asset_ids: Sequence[UUID]) -> None:
-    """Have these photos looked at again by the next run, in the caller's transaction."""
-    EventAsset.objects.filter(asset_id__in=asset_ids).update(is_due=True)
+def make_due(rows: QuerySet[EventAsset]) -> int:
+    """Have these photos looked at again by the next run, in the caller's transaction; return how many."""
+    # Locked in the order of ids, as a run locks them: nobody waits in a circle.
+    ids = list(rows.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    return EventAsset.objects.filter(pk__in=ids).update(is_due=True)
 
 
 def _matched(

@@ -53,7 +53,7 @@ def ask(owner_id: UUID) -> None:
 
 def ask_about(asset: Asset) -> None:
     """What this photo shows became known, perhaps after events were found by its time and place: look again soon."""
-    make_due([asset.pk])
+    make_due(EventAsset.objects.filter(pk=asset.pk))
     ask(asset.owner_id)
 
 
@@ -62,7 +62,7 @@ def ask_again(asset_ids: Sequence[UUID]) -> None:
 
     Where a photo left from, the next full pass looks again.
     """
-    make_due(asset_ids)
+    make_due(EventAsset.objects.filter(pk__in=asset_ids))
     for owner_id in Asset.objects.filter(pk__in=asset_ids).order_by().values_list("owner_id", flat=True).distinct():
         ask(owner_id)
 
@@ -162,7 +162,9 @@ def _look_at(owner_id: UUID, library: Library, rows: Ints) -> int:
     ids = [library.ids[row] for row in rows.tolist()]
     # Gone, thrown away or changed by its owner since the library was read: left for the next run.
     there = set(Asset.objects.filter(pk__in=ids, trashed_at__isnull=True).values_list("id", flat=True))
-    before = EventAsset.objects.select_related("event").in_bulk(ids)
+    # Locked, so that who marks one of them as due meanwhile waits and marks it afterwards.
+    held_rows = EventAsset.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk")
+    before = {row.pk: row for row in held_rows.select_related("event")}
     free = np.asarray(
         [
             row

@@ -7,11 +7,13 @@ from django.db import transaction
 from photonest.accounts import services as accounts
 from photonest.accounts.models import User
 from photonest.core.errors import Conflict
+from photonest.events.lock import lock_events
 from photonest.jobs import queue
 from photonest.jobs.models import StepRun, StepStatus
 from photonest.jobs.queue import Priority
 from photonest.people.erasing import erase_boxes, erase_recognition
 from photonest.people.models import Face
+from photonest.pipelines import people_in_events
 
 TEXT_VERSION = "2026-11"
 """Version of the sentences the user agreed to (web: the faces question); raise it when their meaning changes."""
@@ -28,11 +30,14 @@ def set_faces(user: User, *, is_enabled: bool, text_version: str = TEXT_VERSION)
     transaction; a yes makes the faces of all photos due again.
     """
     with transaction.atomic():
+        if not is_enabled:
+            lock_events(user.pk)  # before the row: finding events locks in this order, too
         # Whoever writes faces takes the same row lock (people.services.store_faces), so nothing slips in behind.
-        was_enabled = User.objects.select_for_update().get(pk=user.pk).faces_enabled
+        was_enabled = User.objects.select_for_update(no_key=True).get(pk=user.pk).faces_enabled
         accounts.record_face_choice(user, is_enabled=is_enabled, text_version=text_version)
         if not is_enabled:
             erase_recognition(user.pk)
+            people_in_events.forget(user.pk)
             _erase_expressions(user)
             accounts.record_expression_choice(user, is_enabled=False)
     if is_enabled and not was_enabled:
@@ -49,7 +54,7 @@ def erase_everything(user: User, *, text_version: str = TEXT_VERSION) -> None:
 def set_expressions(user: User, *, is_enabled: bool) -> None:
     """Record whether looks may be read from faces; a no erases what was read. Raises `FacesOff`."""
     with transaction.atomic():
-        locked = User.objects.select_for_update().get(pk=user.pk)
+        locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         if is_enabled and not locked.faces_enabled:
             raise FacesOff
         accounts.record_expression_choice(user, is_enabled=is_enabled)

@@ -16,10 +16,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from photonest.accounts.models import User
+from photonest.assets.models import Change
 from photonest.jobs import queue
 from photonest.jobs.queue import Priority
 from photonest.people.models import Face, FaceEmbedding, Grouping
 from photonest.people.regrouping import Regrouped, regroup_faces
+from photonest.pipelines import people_in_events
 
 if TYPE_CHECKING:
     from photonest.assets.models import Asset
@@ -52,17 +54,19 @@ def ask(owner_id: UUID) -> None:
         queue.enqueue("group_faces", [owner_id], priority=Priority.IDLE)
 
 
-def corrected(owner_id: UUID) -> None:
-    """The owner said something: other faces may follow it."""
+def corrected(owner_id: UUID, change_id: UUID) -> None:
+    """The owner said something: other faces may follow it, and events may be called otherwise."""
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=owner_id)
+        User.objects.select_for_update(no_key=True).get(pk=owner_id)
         ask(owner_id)
+        if change := Change.objects.filter(pk=change_id, owner_id=owner_id).first():
+            people_in_events.follow(change)
 
 
 def group(owner_id: UUID) -> Regrouped:
     """Put new faces to the people they belong to; all of them anew when there are many more than the last time."""
     with transaction.atomic():
-        if not User.objects.select_for_update().filter(pk=owner_id, faces_enabled=True):
+        if not User.objects.select_for_update(no_key=True).filter(pk=owner_id, faces_enabled=True):
             return Regrouped()
         last, _ = Grouping.objects.get_or_create(owner_id=owner_id)
         Grouping.objects.filter(owner_id=owner_id).update(is_asked=False)

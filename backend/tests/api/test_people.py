@@ -20,6 +20,7 @@ from photonest.jobs import queue
 from photonest.people.erasing import unexplained_files
 from photonest.people.models import Face, Person
 from photonest.people.regrouping import regroup_faces
+from photonest.pipelines.events import find_events
 from photonest.storage import keys, media
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media", "quiet_ai")]
@@ -221,7 +222,13 @@ def test_erasing_leaves_nothing_in_database_files_or_caches(
     as_alice.get(f"/media/faces/{face.pk}")
     regroup_faces(allowed.pk, is_full=True)
     one, other = Person.objects.order_by("id")[:2]
-    as_alice.patch(f"/api/people/{one.pk}", {"name": "Zaphodia"})
+    as_alice.patch(f"/api/people/{one.pk}", {"name": "Zaphodia", "birth_date": "1990-07-04"})
+    as_alice.post("/api/memories/hidden", {"what": "person", "value": str(one.pk), "label": "Zaphodia"})
+    find_events(allowed.pk, everything=True)
+    event = as_alice.get("/api/events").json()["events"][0]
+    assert event["name"] == "Zaphodia’s birthday"
+    as_alice.patch(f"/api/events/{event['id']}", {"title": "Cake"})  # its undo remembers the machine's title, too
+    as_alice.patch(f"/api/events/{event['id']}", {"title": ""})
     as_alice.post(
         "/api/people/questions/answer", {"person_id": str(one.pk), "other_id": str(other.pk), "is_same": False}
     )

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from tests.factories import make_asset, make_face, make_tag
 from tests.pictures import encoded
 
@@ -20,8 +21,10 @@ from photonest.events import queries
 from photonest.events.errors import EventsNotMergeable, NoSplitHere, NotInEvent
 from photonest.events.models import CameraClock, Event, EventAsset, EventRun, Moment
 from photonest.jobs import queue
-from photonest.people.models import Person
-from photonest.pipelines import event_edits, events, ingest
+from photonest.people import corrections
+from photonest.people.corrections import PersonEdit, Said
+from photonest.people.models import Face, Person
+from photonest.pipelines import event_edits, events, group_faces, ingest
 from photonest.pipelines.edit import correct_assets
 from photonest.pipelines.events import find_events
 from photonest.search.models import Embedding, EmbeddingSpace
@@ -486,3 +489,40 @@ def test_an_undo_leaves_what_a_newer_act_changed(owner: User, shoot: Shoot) -> N
     sizes = {event.pk: len(photos_of(event)) for event in found(owner)}
     assert sizes == {first.pk: 9, second.pk: 7, moved.event.pk: 1}
     assert Event.objects.get(pk=second.pk).start_at == evening[1].local_at
+
+
+def test_titles_follow_what_is_said_of_people(owner: User, shoot: Shoot) -> None:
+    User.objects.filter(pk=owner.pk).update(faces_enabled=True)
+    group, friend = Person.objects.create(owner=owner), Person.objects.create(owner=owner, name="Tom")
+    photos = shoot("2024-06-15 14:00", 9)
+    for photo in photos:
+        make_face(photo, person=group)
+    find_events(owner.pk)
+
+    def title_after(act: Said | None) -> str:
+        if act is not None:
+            group_faces.corrected(owner.pk, act.undo_id)
+        assert queue.unfinished_subjects("events") == {owner.pk}
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_events; DELETE FROM procrastinate_jobs")
+        events.run(owner.pk)
+        assert not EventAsset.objects.filter(is_due=True).exists()
+        return found(owner)[0].auto_title
+
+    def edited(person: Person, **fields: Any) -> Said:
+        return corrections.edit_person(person, PersonEdit(given=fields, **fields))
+
+    assert title_after(edited(group, name="Anna", birth_date=date(1990, 6, 15))) == "Anna’s birthday"
+    renamed = edited(group, name="Ann")
+    assert title_after(renamed) == "Ann’s birthday"
+    undo(owner.pk, renamed.undo_id)
+    assert title_after(None) == "Anna’s birthday"
+    hidden = edited(group, is_hidden=True)
+    assert title_after(hidden) == "Saturday afternoon"
+    undo(owner.pk, hidden.undo_id)
+    assert title_after(None) == "Anna’s birthday"
+    faces = list(Face.objects.values_list("pk", flat=True))
+    assert title_after(corrections.assign(owner.pk, faces, person=friend)) == "Saturday afternoon"
+    # What no title can tell makes nothing due.
+    group_faces.corrected(owner.pk, edited(friend, nicknames=["Tommy"]).undo_id)
+    assert not EventAsset.objects.filter(is_due=True).exists()
