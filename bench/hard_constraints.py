@@ -76,6 +76,8 @@ def _measure(count: int, *, is_smoke: bool) -> dict[str, Any]:
     for query in make_queries(world, QUERIES):
         asked = _as_text(read, owner, show(query), query)
         as_text += asked is not None
+        if asked is None:
+            wrong.append(f"{show(query)}: not read as the query that it shows")
         started = time.perf_counter()
         answered = answer(owner, asked or query)
         assert answered.listing is None

@@ -22,11 +22,27 @@ def make_queries(world: World, count: int, *, seed: int = 3) -> list[Any]:
         makers = [_MAKERS[len(queries) % len(_MAKERS)], *rng.sample(_MAKERS, size - 1)]
         parts = [make(rng, world) for make in makers]
         if len(queries) >= len(_MAKERS):
-            parts = [replace(part, negated=rng.random() < 0.35) for part in parts]
+            parts = [part if part.kind == "either" else _maybe_denied(rng, part) for part in parts]
         # A mood or a meaning that is not denied ranks, and is measured elsewhere.
         parts = [replace(part, negated=True) if not part.is_hard else part for part in parts]
         queries.append(Query.of(parts))
     return queries
+
+
+def _maybe_denied(rng: random.Random, part: Any) -> Any:
+    return replace(part, negated=rng.random() < 0.35)
+
+
+def _either(rng: random.Random, world: World) -> Any:
+    """Two or three alternatives of one or two parts; a mood or a meaning is asked by its tags here."""
+    from photonest.search.query.parts import Either
+
+    makers = [make for make in _MAKERS if make is not _either]
+    rows = [
+        [_maybe_denied(rng, make(rng, world)) for make in rng.sample(makers, rng.choice([1, 1, 2]))]
+        for _ in range(rng.choice([2, 2, 3]))
+    ]
+    return Either.of(rows)
 
 
 def _named(rng: random.Random, ids: list[Any], names: list[str]) -> Any:
@@ -211,4 +227,5 @@ def _phrase(rng: random.Random, _: World) -> Any:
 _MAKERS: list[Callable[[random.Random, World], Any]] = [
     _people, _amount, _when, _added, _yearly, _time, _weekdays, _place, _near, _area, _kind, _is, _tag, _look, _mood,
     _meaning, _origin, _camera, _lens, _event, _file, _phrase,
+    _either, _either,
 ]  # fmt: skip

@@ -192,9 +192,14 @@ def _texts(photo: Photo) -> list[str]:
     return photo.__dict__["texts"]
 
 
+def _either(part: Any, photo: Photo, world: World) -> bool:
+    return any(all(holds(one, photo, world) for one in parts) for parts in part.any)
+
+
 _TESTS: dict[str, Callable[[Any, Photo, World], bool]] = {
     "People": _people, "Amount": _amount, "When": _when, "Added": _added, "Yearly": _yearly,
     "TimeOfDay": _time_of_day, "Weekdays": _weekdays, "Place": _place, "Near": _near, "Area": _area, "Kind": _kind,
     "Is": _is, "Tag": _tag, "Look": _look, "Mood": _mood, "Meaning": _meaning, "Origin": _origin, "Camera": _camera,
     "Lens": _lens, "Event": _event, "File": _file, "Phrase": _phrase,
+    "Either": _either,
 }  # fmt: skip

@@ -24,7 +24,7 @@ from photonest.search.meaning import abilities, looks_like, tags_saying, wanted_
 from photonest.search.page import Hit, SearchPage
 from photonest.search.parse import Query
 from photonest.search.positions import as_uuids
-from photonest.search.query.parts import Like, Meaning, Part
+from photonest.search.query.parts import Either, Like, Meaning, Part
 from photonest.search.reasons import reasons
 from photonest.search.scope import ids_of
 from photonest.search.second_reading import read_again
@@ -42,6 +42,7 @@ DEFAULT_LIMIT = 100
 MAX_LIMIT = 5_000
 MEANING_OFF = "Search by meaning is not available right now; names, places and tags were searched. {reason}"
 NOTHING_YET = "No photo has been analysed yet, so only names and places were searched."
+CANNOT_CHOOSE = "No tag says “{text}”, so only the other side of the “or” was searched."
 CANNOT_EXCLUDE = "No tag says “{text}”, so photos of it could not be left out."
 SHOWN = (
     "filename", "ratio", "colour_rgb", "kind", "frame_count", "motion_length", "thumbhash", "local_at", "title",
@@ -149,10 +150,12 @@ def _understand(viewer: User, query: Query, like: UUID | None) -> Asked:
     within, naming = in_use(viewer), built_in_space()
     asked = Asked(viewer, query, Asker(viewer, viewer.time_zone or "UTC", like), within=within)
     excluded = [part.text for part in query.each(Meaning) if part.negated]
-    if excluded:
-        saying = {text: tags_saying(text, space=naming.name if naming else None) for text in excluded}
+    chosen = [part.text for either in query.each(Either) for part in either.parts if isinstance(part, Meaning)]
+    if excluded or chosen:
+        saying = {text: tags_saying(text, space=naming.name if naming else None) for text in (*excluded, *chosen)}
         asked.asker = Asker(viewer, asked.asker.zone, like, saying)
-        asked.notes += [CANNOT_EXCLUDE.format(text=text) for text, tags in saying.items() if not tags]
+        asked.notes += [CANNOT_EXCLUDE.format(text=text) for text in excluded if not saying[text]]
+        asked.notes += [CANNOT_CHOOSE.format(text=text) for text in chosen if not saying[text]]
     asked.moods = softly.by_mood(viewer, asked.wanted_moods)
     asked.events = softly.by_event_kind(viewer, asked.wanted_kinds_of_event)
     if query.meaning:

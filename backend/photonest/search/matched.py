@@ -9,11 +9,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from photonest import access
 from photonest.accounts.models import User
 from photonest.assets.models import Asset
 from photonest.events.models import EventAsset
 from photonest.people.models import Face
-from photonest.search.constraints import Asker
+from photonest.search.constraints import Asker, condition_of
 from photonest.search.constraints.asking import ids_of
 from photonest.search.constraints.places import EARTH_KM
 from photonest.search.query import parts
@@ -28,23 +29,46 @@ def matched(assets: Sequence[Asset], query: Query, asker: Asker, *, viewer: User
     found: Reasons = {asset.pk: [] for asset in assets}
     hard = query.hard
     for part in hard:
-        if part.negated:
-            continue
-        if isinstance(part, parts.People):
-            _add(found, _people(assets, part, viewer))
-        elif isinstance(part, parts.Event):
-            _add(found, _events(assets, part, viewer))
-        elif isinstance(part, parts.Tag | parts.Look):
-            _add(found, _tags(assets, part, viewer))
-        elif type(part) in _OWN:
-            tell = _OWN[type(part)]
-            _add(found, ((asset.pk, words) for asset in assets if (words := tell(asset, part, asker))))
+        if isinstance(part, parts.Either):
+            _tell_either(found, assets, part, asker, viewer)
+        elif not part.negated:
+            _tell(found, assets, part, asker, viewer)
     _add(found, _moods(assets, query, viewer))
     denied = [part for part in hard if part.negated]
     for asset in assets:
         if not found[asset.pk] and denied and not query.soft:
             found[asset.pk] = [_denied(part) for part in denied]
     return found
+
+
+def _tell(found: Reasons, assets: Sequence[Asset], part: Part, asker: Asker, viewer: User) -> None:
+    """Of a part that held for all of `assets`."""
+    if isinstance(part, parts.People):
+        _add(found, _people(assets, part, viewer))
+    elif isinstance(part, parts.Event):
+        _add(found, _events(assets, part, viewer))
+    elif isinstance(part, parts.Tag | parts.Look):
+        _add(found, _tags(assets, part, viewer))
+    elif type(part) in _OWN:
+        tell = _OWN[type(part)]
+        _add(found, ((asset.pk, words) for asset in assets if (words := tell(asset, part, asker))))
+
+
+def _tell_either(found: Reasons, assets: Sequence[Asset], either: parts.Either, asker: Asker, viewer: User) -> None:
+    """Only of the alternatives that a photo fulfils, which the database says once more."""
+    for alternative in either.any:
+        held = parts.Either(any=(alternative,))
+        rows = access.visible_assets(viewer).filter(pk__in=[asset.pk for asset in assets])
+        ids = set(rows.filter(condition_of(held, asker)).values_list("pk", flat=True))
+        those = [asset for asset in assets if asset.pk in ids]
+        for part in alternative:
+            if part.negated:
+                _add(found, ((asset.pk, _denied(part)) for asset in those))
+            elif isinstance(part, parts.Meaning | parts.Mood):
+                names = asker.excluded.get(part.text, ()) if isinstance(part, parts.Meaning) else part.any
+                _add(found, _tags(those, parts.Tag(any=names), viewer) if names else ())
+            else:
+                _tell(found, those, part, asker, viewer)
 
 
 def _add(found: Reasons, more: Iterable[tuple[UUID, str]]) -> None:

@@ -13,9 +13,10 @@ from photonest.search.query.clock import Clock
 from photonest.search.query.joining import join, one_order
 from photonest.search.query.language import language, of_the_words
 from photonest.search.query.lexer import lex
+from photonest.search.query.loose import with_words
 from photonest.search.query.meanings import bare_meaning, meaning_of
 from photonest.search.query.names import Vocabulary
-from photonest.search.query.parts import Meaning, Part, Query
+from photonest.search.query.parts import Meaning, Query
 from photonest.search.query.reader import Reader
 from photonest.search.query.scan import Scan, spans
 from photonest.search.query.show import show
@@ -40,11 +41,11 @@ def parse(text: str, *, vocabulary: Vocabulary, clock: Clock) -> Query:
     for item in scan.items:
         item.parts = [replace(part, spans=spans(reader, item)) for part in item.parts]
     wrong = misspelled(reader, sorted(reader.loose))
+    scan.items = join(with_words(scan), vocabulary.index)
     meaning = meaning_of(scan, set(wrong))
-    for item in scan.items:
-        item.parts = [part for part in item.parts if part.negated or not isinstance(part, Meaning)]
-    parts: list[Part] = join([item for item in scan.items if item.parts], vocabulary.index)
-    parts = one_order(parts)
+    parts = one_order(
+        [part for item in scan.items for part in item.parts if part.negated or not isinstance(part, Meaning)]
+    )
     if meaning is None and not parts:
         meaning = bare_meaning(reader)
     if meaning is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from photonest.search.services import index_words
 
 pytestmark = pytest.mark.django_db
 
+SECOND = timedelta(seconds=1)
 Found = Callable[..., list[str]]
 
 
@@ -227,3 +228,79 @@ def test_what_is_somebody_elses_is_never_let_through_and_never_helps(alice: User
 )  # fmt: skip
 def test_a_birthday_party_may_be_three_days_off(born: date, day: date, is_near: bool) -> None:
     assert softly.is_near_birthday(born, day) is is_near
+
+
+def test_either_side_of_a_choice_lets_a_photo_through_and_a_row_holds_together(alice: User, found: Found) -> None:
+    (anna, a), (bob, b) = (person(alice, name) for name in ("Anna", "Bob"))
+    rome, vienna = (parts.Place(any=(parts.PlaceName("city", name),)) for name in ("Rome", "Vienna"))
+    for name, (people, city) in {
+        "anna rome": ([anna], "Rome"), "anna vienna": ([anna], "Vienna"), "bob vienna": ([bob], "Vienna"),
+        "bob rome": ([bob], "Rome"), "nobody rome": ([], "Rome"), "nobody": ([], ""),
+    }.items():  # fmt: skip
+        show(make_asset(alice, filename=name, city=city), *people)
+    with_anna, with_bob = parts.People(any=(a,)), parts.People(any=(b,))
+    either = parts.Either.of
+    assert found(either([[with_anna], [rome]])) == ["anna rome", "anna vienna", "bob rome", "nobody rome"]
+    assert found(either([[with_anna, rome], [with_bob, vienna]])) == ["anna rome", "bob vienna"]
+    assert found(either([[with_anna], [rome]]), with_bob) == ["bob rome"]
+    without_rome = parts.Place(any=rome.any, negated=True)
+    assert found(either([[with_anna], [without_rome]])) == ["anna rome", "anna vienna", "bob vienna", "nobody"]
+
+
+def test_what_is_not_known_never_helps_a_choice(alice: User, found: Found) -> None:
+    make_asset(alice, filename="unknown")
+    make_asset(alice, filename="three", rating=3)
+    rated, blurry = parts.Amount(field="rating", low=4), parts.Is(flag="blurry")
+    assert found(parts.Either.of([[rated], [blurry]])) == []
+    assert found(parts.Either.of([[parts.Amount(field="rating", low=4, negated=True)], [blurry]])) == [
+        "three", "unknown",
+    ]  # fmt: skip
+
+
+def test_words_and_moods_in_a_choice_go_by_the_tags_that_are_shown(alice: User, found: Found) -> None:
+    make_tag(make_asset(alice, filename="sure"), "waterfall")
+    make_tag(make_asset(alice, filename="maybe"), "waterfall", is_shown=False, score=0.1)
+    make_tag(make_asset(alice, filename="glad"), "joyful", kind="mood")
+    make_asset(alice, filename="film", kind="video")
+    either = parts.Either.of([[parts.Meaning(text="falling water")], [parts.Kind(any=("video",))]])
+    assert found(either, excluded={"falling water": ("waterfall",)}) == ["film", "sure"]
+    assert found(either) == ["film"]  # no tag says it
+    assert found(parts.Either.of([[parts.Mood(any=("joyful",))], [parts.Kind(any=("video",))]])) == ["film", "glad"]
+
+
+def test_a_side_of_a_choice_that_cannot_be_asked_lets_nothing_through(alice: User, found: Found) -> None:
+    anna, a = person(alice, "Anna")
+    show(make_asset(alice, filename="anna"), anna)
+    make_asset(alice, filename="rome", city="Rome")
+    off = parts.People(any=(a,), applies=False)
+    rome = parts.Place(any=(parts.PlaceName("city", "Rome"),))
+    assert found(parts.Either.of([[off], [rome]])) == ["rome"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "lasts"),
+    [
+        # Midnight did not exist: the day began at one.
+        ("America/Sao_Paulo", datetime(2017, 10, 15), ("2017-10-15T03:00:00", "2017-10-16T01:59:59")),  # noqa: DTZ001
+        # An hour of the evening before came twice.
+        ("America/Sao_Paulo", datetime(2018, 2, 17), ("2018-02-17T02:00:00", "2018-02-18T02:59:59")),  # noqa: DTZ001
+        # The first hour of the day came twice.
+        ("America/Havana", datetime(2018, 11, 4), ("2018-11-04T04:00:00", "2018-11-05T04:59:59")),  # noqa: DTZ001
+        ("Pacific/Apia", datetime(2011, 12, 31), ("2011-12-30T10:00:00", "2011-12-31T09:59:59")),  # noqa: DTZ001
+    ],
+)
+def test_a_day_on_the_clock_of_the_asker_is_whole_when_the_clock_jumps(
+    alice: User, found: Found, zone: str, day: datetime, lasts: tuple[str, str]
+) -> None:
+    begin, end = (datetime.fromisoformat(moment).replace(tzinfo=UTC) for moment in lasts)
+    for name, at in {"before": begin - SECOND, "first": begin, "last": end, "after": end + SECOND}.items():
+        make_asset(alice, filename=name, added_at=at)
+    added = parts.Added(any=(parts.Interval(day, day + timedelta(days=1)),))
+    assert found(added, zone=zone) == ["first", "last"]
+
+
+def test_the_day_that_samoa_left_out_holds_nothing(alice: User, found: Found) -> None:
+    make_asset(alice, filename="eve", added_at=datetime(2011, 12, 30, 9, 59, 59, tzinfo=UTC))
+    make_asset(alice, filename="day after", added_at=datetime(2011, 12, 30, 10, tzinfo=UTC))
+    missing = parts.Interval(datetime(2011, 12, 30), datetime(2011, 12, 31))  # noqa: DTZ001
+    assert found(parts.Added(any=(missing,)), zone="Pacific/Apia") == []

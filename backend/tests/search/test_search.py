@@ -58,6 +58,21 @@ def test_what_is_not_there_is_not_found_and_something_else_is_offered(alice: Use
     assert page.searched == 7
 
 
+@pytest.mark.usefixtures("album")
+def test_a_choice_lets_both_sides_in_says_which_one_held_and_what_no_tag_says(alice: User) -> None:
+    made = make_asset(alice, filename="clip.mp4", kind="video")
+    index_words(made)
+    page = search(alice, "videos or beach")
+    assert {hit.asset.filename: hit.why for hit in page.hits}.keys() == {"clip.mp4", "IMG_sand.png"}
+    why = {hit.asset.filename: hit.why[0] for hit in page.hits}
+    assert why["clip.mp4"] == "type: video"
+    assert why["IMG_sand.png"].startswith("tag: beach ")
+    assert page.understood == {"either": ["videos or tag beach"]}
+    page = search(alice, "videos or quantum chromodynamics")
+    assert [hit.asset.filename for hit in page.hits] == ["clip.mp4"]
+    assert "No tag says “quantum chromodynamics”" in page.notes[0]
+
+
 @pytest.mark.usefixtures("fake_ai")
 def test_names_places_captions_and_cameras_are_found_with_their_reason(alice: User) -> None:
     asset = make_asset(

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from photonest.assets.models import Asset
 from photonest.search.constraints import belonging, clocks, faces, looks, numbers, places, texts
-from photonest.search.constraints.asking import Asker
+from photonest.search.constraints.asking import NOTHING, Asker, any_of
 from photonest.search.query import parts
 from photonest.search.query.parts import Part
 
@@ -51,5 +51,18 @@ def constrain(assets: QuerySet[Asset], hard: Iterable[Part], asker: Asker) -> Qu
 
 def condition_of(part: Part, asker: Asker) -> Q:
     """What must hold; of a negated part: what must not, where what is not known does not count against a photo."""
-    condition = _CONDITIONS[type(part)](part, asker)
+    if isinstance(part, parts.Either):
+        condition = any_of(_all_of(held, asker) for held in part.any)
+    else:
+        condition = _CONDITIONS[type(part)](part, asker)
     return ~condition if part.negated else condition
+
+
+def _all_of(held: Iterable[Part], asker: Asker) -> Q:
+    """An alternative with something that cannot be asked (a name while faces are off) holds for nothing."""
+    found = Q()
+    for part in held:
+        if not part.applies:
+            return NOTHING
+        found &= condition_of(part, asker)
+    return found

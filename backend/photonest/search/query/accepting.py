@@ -111,7 +111,7 @@ def _people(taking: _Taking, value: str, _: Span | None) -> Part | None:
 
 def _place(taking: _Taking, value: str, _: Span | None) -> Part | None:
     found = taking.named(value, "place")
-    return p.Place(any=p.ordered(found)) if found else None
+    return p.Place(any=p.ordered(found), is_by_name=True) if found else None
 
 
 def _date(taking: _Taking, value: str, span: Span | None) -> Part | None:

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 T = TypeVar("T")
 Span = tuple[int, int]
 """Where in the text, end excluded."""
+_BEGINNING = datetime(1, 1, 1)  # noqa: DTZ001 a wall clock
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,19 @@ class Interval:
 
     def __contains__(self, moment: datetime) -> bool:
         return (self.start is None or self.start <= moment) and (self.end is None or moment < self.end)
+
+
+def union(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
+    """In order, those that touch joined."""
+    found: list[Interval] = []
+    for one in sorted(intervals, key=lambda item: item.start or _BEGINNING):
+        before = found[-1] if found else None
+        if before is not None and (before.end is None or (one.start or _BEGINNING) <= before.end):
+            end = None if before.end is None or one.end is None else max(before.end, one.end)
+            found[-1] = Interval(before.start, end)
+        else:
+            found.append(one)
+    return tuple(found)
 
 
 @dataclass(frozen=True, order=True)

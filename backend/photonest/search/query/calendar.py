@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -15,7 +14,6 @@ SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 OPPOSITE = {"spring": "autumn", "summer": "winter", "autumn": "spring", "winter": "summer"}
 FIRST_YEAR, LAST_YEAR = 1826, 2199
 """From the oldest photograph on."""
-_BEGINNING = datetime(1, 1, 1)  # noqa: DTZ001 a wall clock
 MONTHS_OF = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 
 
@@ -100,16 +98,3 @@ def yearly(start: date, end: date) -> YearRange:
 
 def key(moment: datetime) -> int:
     return moment.month * 10_000 + moment.day * 100 + moment.hour
-
-
-def union(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
-    """In order, those that touch joined."""
-    found: list[Interval] = []
-    for one in sorted(intervals, key=lambda item: item.start or _BEGINNING):
-        before = found[-1] if found else None
-        if before is not None and (before.end is None or (one.start or _BEGINNING) <= before.end):
-            end = None if before.end is None or one.end is None else max(before.end, one.end)
-            found[-1] = Interval(before.start, end)
-        else:
-            found.append(one)
-    return tuple(found)

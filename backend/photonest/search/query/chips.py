@@ -80,6 +80,8 @@ def _words(part: Part) -> str:  # noqa: PLR0912 a line a kind of part
             return "like this photo"
         case p.Mood():
             return "looks " + _or(part.any)
+        case p.Either():
+            return _or(dict.fromkeys(" and ".join(chip_words(one) for one in parts) for parts in part.any))
         case p.Meaning():
             return part.text
         case p.Order():

@@ -14,7 +14,7 @@ sort limit yearly time weekday
 """
 OPERATORS = frozenset(_NAMES.split())
 QUOTES = '"“”„«»'
-_VALUE = rf"(?:[<>=]{{0,2}}(?:[{QUOTES}][^{QUOTES}]*(?:[{QUOTES}]|$)|[^\s,{QUOTES}]+))"
+_VALUE = rf"(?:[<>=]{{0,2}}(?:[{QUOTES}][^{QUOTES}]*(?:[{QUOTES}]|$)|(?:[^\s,{QUOTES}()]|\([^\s,{QUOTES}()]*\))+))"
 _ENDINGS = "jpe?g|png|gif|webp|hei[cf]|avif|tiff?|bmp|jxl|dng|cr2|cr3|nef|arw|raf|orf|rw2|mp4|mov|avi|mkv|m4v|webm|3gp"
 _OPERATOR = "|".join(sorted(OPERATORS, key=len, reverse=True))
 _TOKEN = re.compile(

@@ -49,10 +49,10 @@ def _pieces(reader: Reader, run: list[int], cuts: set[int]) -> list[list[int]]:
             found += [[at], []]
         else:
             found[-1].append(at)
-    return [piece for piece in (_trimmed(reader, one) for one in found) if piece]
+    return [piece for piece in (trimmed(reader, one) for one in found) if piece]
 
 
-def _trimmed(reader: Reader, run: list[int]) -> list[int]:
+def trimmed(reader: Reader, run: list[int]) -> list[int]:
     """Without filler at both ends, and without "photos" at the end."""
     said = reader.language
 

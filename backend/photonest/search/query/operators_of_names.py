@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from photonest.search.query import parts as p
@@ -15,12 +15,19 @@ from photonest.search.words import fold, tokens
 
 
 def _people(op: Operator) -> list[Part]:
-    if any(fold(value) == "me" for value in op.values) and op.vocabulary.index.me:
-        return [p.People(any=op.vocabulary.index.me)]
-    found = op.each("person")
-    if not found:
-        return [p.People(any=(p.Named(f"?{fold(op.values[0])}", op.values[0]),), note=NOBODY.format(name=op.values[0]))]
-    return [p.People(any=p.ordered(found))]
+    me = op.vocabulary.index.me
+    known = [me if me and fold(value) == "me" else op.vocabulary.index.exactly(value, "person") for value in op.values]
+    return [_of_names(p.People, op, known, NOBODY)]
+
+
+def _of_names(part: Callable[..., Part], op: Operator, known: Iterable[Iterable[Any]], note: str) -> Part:
+    """An unknown name keeps its place among the others, and says so."""
+    found: list[Any] = []
+    unknown: list[str] = []
+    for value, named in zip(op.values, map(list, known), strict=True):
+        unknown += [] if named else [value]
+        found += named or [p.Named(f"?{fold(value)}", value)]
+    return part(any=p.ordered(found), note=note.format(name=unknown[0]) if unknown else "")
 
 
 NOBODY = "nobody here is called {name}"
@@ -29,11 +36,8 @@ NOTHING = "nothing here is called {name}"
 
 def _named(part: Callable[..., Part], sort: str) -> Callable[[Operator], list[Part]]:
     def read(op: Operator) -> list[Part]:
-        found = op.each(*sort.split())
-        if not found:
-            name = op.values[0]
-            return [part(any=(p.Named(f"?{fold(name)}", name),), note=NOTHING.format(name=name))]
-        return [part(any=p.ordered(found))]
+        known = [op.vocabulary.index.exactly(value, *sort.split()) for value in op.values]
+        return [_of_names(part, op, known, NOTHING)]
 
     return read
 
@@ -56,11 +60,25 @@ def _place(op: Operator) -> list[Part]:
     saved = op.each("saved")
     if saved:
         return [_circle(saved[0], NEAR_KM)]
-    found = op.each("place")
+    found: list[p.PlaceName] = op.each("place")
+    is_by_name = bool(found) and all(op.vocabulary.index.exactly(value, "place") for value in op.values)
+    if not is_by_name:
+        found += [one for value in op.values if (one := _of_level(op, value)) is not None]
     if not found:
         name = op.values[0]
         return [p.Place(any=(p.PlaceName("city", name),), note=NOTHING.format(name=name))]
-    return [p.Place(any=p.ordered(found))]
+    return [p.Place(any=p.ordered(found), is_by_name=is_by_name)]
+
+
+def _of_level(op: Operator, value: str) -> p.PlaceName | None:
+    """``place:"Vienna (region)"``: not the city."""
+    told = re.fullmatch(r"(.+) \((city|region|country)\)", value)
+    if told is None or op.vocabulary.index.exactly(value, "place"):
+        return None
+    name, level = told.groups()
+    known = [one for one in op.vocabulary.index.exactly(name, "place") if one.level == level]
+    exact = p.PlaceName(level, name)  # type: ignore[arg-type]
+    return exact if exact in known else next((one for one in known if fold(one.name) == fold(name)), exact)
 
 
 def _near(op: Operator) -> list[Part]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from photonest.search.query import parts as p
-from photonest.search.query.calendar import Dates, add_months, union
+from photonest.search.query.calendar import Dates, add_months
 from photonest.search.query.language import DEFAULT
 from photonest.search.query.lexer import QUOTES
 from photonest.search.query.operators import READERS, Operator
@@ -71,6 +71,8 @@ def dates_of(op: Operator, value: str) -> Dates:
     """An ISO date, a range of them, or any words for a date. Raises `ValueError`."""
     text = fold(value)
     first, dots, last = text.partition("..")
+    if text == "..":
+        return Dates(intervals=(p.Interval(None, None),))
     if _STAMP.fullmatch(first) or (dots and not first and _STAMP.fullmatch(last)):
         start = _moment(first)[0] if first else None
         end = (_moment(last)[1] if last else None) if dots else _moment(first)[1]
@@ -91,7 +93,7 @@ def _when(op: Operator) -> list[Part]:
     if len(dates) == 1:
         return [part_of_dates(dates[0])]
     if all(one.intervals for one in dates):
-        return [p.When(any=union(interval for one in dates for interval in one.intervals))]
+        return [p.When(any=p.union(interval for one in dates for interval in one.intervals))]
     if all(one.yearly for one in dates):
         return [p.Yearly(any=p.ordered(stretch for one in dates for stretch in one.yearly))]
     raise ValueError(op.value)
@@ -112,7 +114,7 @@ def _added(op: Operator) -> list[Part]:
     dates = [dates_of(op, value) for value in op.values]
     if not all(one.intervals for one in dates):
         raise ValueError(op.value)
-    return [p.Added(any=union(interval for one in dates for interval in one.intervals))]
+    return [p.Added(any=p.union(interval for one in dates for interval in one.intervals))]
 
 
 def _yearly(op: Operator) -> list[Part]:

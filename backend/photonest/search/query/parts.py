@@ -22,6 +22,7 @@ only rank (`Meaning`, `Mood`, and an `Event` that names a kind and not one of th
 | `File`, `Phrase` | a file name begins so; the words stand one after another in a text of it |
 | `Origin` | taken with a camera, or made by a program |
 | `Like` | it resembles the asset, and is not it nor a copy of it |
+| `Either` | all parts of one of its alternatives hold: "Anna or in Rome" |
 | `Order` | nothing: it sorts and cuts |
 
 Two queries are equal when they ask the same, however they were typed: spans, chips and notes do not count, and
@@ -31,8 +32,8 @@ neither does the order of parts.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
-from typing import ClassVar, Literal, TypeVar
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, TypeVar
 
 from photonest.search.query.basics import (
     FLAGS,
@@ -49,14 +50,44 @@ from photonest.search.query.basics import (
     Span,
     YearRange,
     ordered,
+    union,
+)  # fmt: skip
+from photonest.search.query.kinds_of_parts import (
+    Added,
+    Album,
+    Amount,
+    Area,
+    By,
+    Camera,
+    Event,
+    File,
+    Is,
+    Kind,
+    Lens,
+    Like,
+    Look,
+    Meaning,
+    Mood,
+    Near,
+    Order,
+    Origin,
+    Part,
+    People,
+    Phrase,
+    Place,
+    Tag,
+    TimeOfDay,
+    Weekdays,
+    When,
+    Yearly,
 )  # fmt: skip
 from photonest.search.words import FILLER, tokens
 
 __all__ = [
     "FLAGS", "KINDS", "SORTS", "Added", "Album", "Alternative", "Amount", "AmountField", "Area", "By", "Camera",
-    "CameraName", "DidYouMean", "Event", "File", "Interval", "Is", "Kind", "Lens", "Like", "Look", "Meaning", "Mood",
-    "Named", "Near", "Order", "Origin", "Part", "People", "Phrase", "Place", "PlaceLevel", "PlaceName", "Query",
-    "Span", "Tag", "TimeOfDay", "Weekdays", "When", "YearRange", "Yearly", "ordered",
+    "CameraName", "DidYouMean", "Either", "Event", "File", "Interval", "Is", "Kind", "Lens", "Like", "Look", "Meaning",
+    "Mood", "Named", "Near", "Order", "Origin", "Part", "People", "Phrase", "Place", "PlaceLevel", "PlaceName", "Query",
+    "Span", "Tag", "TimeOfDay", "Weekdays", "When", "YearRange", "Yearly", "ordered", "union",
 ]  # fmt: skip
 MAX_WORDS = 12
 """Content words that are looked up one by one; a longer text is ranked by its meaning anyway."""
@@ -64,258 +95,30 @@ P = TypeVar("P", bound="Part")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
-    """One thing that was understood. What `compare`s is the value, the rest is for the page."""
+class Either(Part):
+    """All parts of at least one alternative hold; soft parts among them are asked by their tags, as when negated.
 
-    kind: ClassVar[str] = ""
-    hard: ClassVar[bool] = True
-
-    negated: bool = False
-    spans: tuple[Span, ...] = field(default=(), compare=False)
-    chip: str = field(default="", compare=False)
-    note: str = field(default="", compare=False)
-    """A sentence about what this part cannot do: "needs faces switched on"."""
-    applies: bool = field(default=True, compare=False)
-    """False: shown, but nothing is filtered or ranked by it; `note` says why."""
-    alternatives: tuple[Alternative, ...] = field(default=(), compare=False)
-
-    @property
-    def is_hard(self) -> bool:
-        return self.hard
-
-    @property
-    def name(self) -> str:
-        """The kind, for the chip and for `understood`."""
-        return self.kind
-
-    @property
-    def span(self) -> Span:
-        """From the first to the last of its words."""
-        return (self.spans[0][0], self.spans[-1][1]) if self.spans else (0, 0)
-
-
-@dataclass(frozen=True, kw_only=True)
-class People(Part):
-    kind = "person"
-    any: tuple[Named, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Amount(Part):
-    """A number between two bounds; None is open."""
-
-    kind = "amount"
-    field: AmountField
-    low: float | None = None
-    high: float | None = None
-    includes_low: bool = True
-    includes_high: bool = True
-
-    @property
-    def name(self) -> str:
-        return self.field
-
-
-@dataclass(frozen=True, kw_only=True)
-class When(Part):
-    kind = "date"
-    any: tuple[Interval, ...]
-    """In order, without overlap."""
-    words: str = field(default="", compare=False)
-    """A short English phrase that reads as the same intervals, where their list would be long ("easter")."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Added(Part):
-    """When it came into the library."""
-
-    kind = "added"
-    any: tuple[Interval, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Yearly(Part):
-    kind = "yearly"
-    any: tuple[YearRange, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class TimeOfDay(Part):
-    """Minutes since midnight, end excluded; with `end` <= `start` it runs over midnight."""
-
-    kind = "time"
-    any: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Weekdays(Part):
-    """1 = Monday … 7 = Sunday."""
-
-    kind = "weekday"
-    any: tuple[int, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place(Part):
-    kind = "place"
-    any: tuple[PlaceName, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Near(Part):
-    """Within `km` of a point."""
-
-    kind = "near"
-    latitude: float
-    longitude: float
-    km: float
-    where: str = field(default="", compare=False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Area(Part):
-    """A box in degrees; `west` > `east` runs over the date line."""
-
-    kind = "area"
-    south: float
-    west: float
-    north: float
-    east: float
-    where: str = field(default="", compare=False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Kind(Part):
-    kind = "kind"
-    any: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        return "type" if {"photo", "video"}.issuperset(self.any) else "kind"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Is(Part):
-    kind = "is"
-    flag: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tag(Part):
-    """Tags by name, whoever gave them."""
-
-    kind = "tag"
-    any: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Look(Part):
-    """A tag of the kind colour or light."""
-
-    kind = "look"
-    aspect: Literal["colour", "light"]
-    any: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        return self.aspect
-
-
-@dataclass(frozen=True, kw_only=True)
-class Camera(Part):
-    kind = "camera"
-    any: tuple[CameraName, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Lens(Part):
-    kind = "lens"
-    any: tuple[str, ...]
-    """As in the column."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Event(Part):
-    """One of the user's events (`any`), or some event of a kind, perhaps somebody's.
-
-    The owner of "Lena's birthday" need not be on the picture.
+    Made by `Either.of`, which has one form for all that mean the same. Never negated: "not (a or b)" is two parts.
     """
 
-    kind = "event"
-    any: tuple[Named, ...] = ()
-    what: str = ""
-    """A kind of event: birthday, wedding, trip …"""
-    owner: tuple[Named, ...] = ()
+    kind = "either"
+    any: tuple[tuple[Part, ...], ...]
+
+    @classmethod
+    def of(cls, rows: Iterable[Iterable[Part]], **told: Any) -> Part:
+        """Alternatives of one kind are one: "Anna or in Rome or Bob" has two. A single one is no choice."""
+        found: dict[tuple[Part, ...], None] = {}
+        for parts in rows:
+            found[tuple(sorted(dict.fromkeys(map(canonical, parts)), key=sort_key))] = None
+        every = _merged(found)
+        if len(every) == 1 and len(every[0]) == 1:
+            return replace(every[0][0], **told)
+        return cls(any=tuple(sorted(every, key=lambda parts: [sort_key(part) for part in parts])), **told)
 
     @property
-    def is_hard(self) -> bool:
-        return bool(self.any)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Album(Part):
-    kind = "album"
-    any: tuple[Named, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class By(Part):
-    kind = "by"
-    any: tuple[Named, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class File(Part):
-    """Beginnings of file names, folded to small letters."""
-
-    kind = "file"
-    any: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Phrase(Part):
-    """Folded words that must stand directly after one another in a name, caption, place, camera or text seen."""
-
-    kind = "phrase"
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Origin(Part):
-    kind = "origin"
-    origin: Literal["captured", "generated"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mood(Part):
-    kind = "mood"
-    hard = False
-    any: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Like(Part):
-    """More like an asset; "" is the one the question was asked from."""
-
-    kind = "like"
-    asset_id: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Meaning(Part):
-    """What is left for the model, as typed. At most one that is not negated."""
-
-    kind = "meaning"
-    hard = False
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Order(Part):
-    kind = "order"
-    by: str = ""
-    """One of `SORTS`, "" as ranked."""
-    limit: int | None = None
+    def parts(self) -> tuple[Part, ...]:
+        """Of all alternatives."""
+        return tuple(part for parts in self.any for part in parts)
 
 
 @dataclass(frozen=True)
@@ -332,8 +135,9 @@ class Query:
     @classmethod
     def of(cls, parts: Iterable[Part], **told: object) -> Query:
         """Each part once, in the order that makes equal queries equal."""
-        ordered = sorted(dict.fromkeys(parts), key=lambda part: (_RANK[type(part)], part.negated, _value_key(part)))
-        return cls(parts=tuple(ordered), **told)  # type: ignore[arg-type]
+        flat = [one for part in parts for one in _of_no_choice(part)]
+        every = sorted(dict.fromkeys(map(canonical, flat)), key=sort_key)
+        return cls(parts=tuple(every), **told)  # type: ignore[arg-type]
 
     def each(self, kind: type[P]) -> tuple[P, ...]:
         """The parts of one class that apply."""
@@ -395,12 +199,79 @@ class Query:
 
 _ORDER: tuple[type[Part], ...] = (
     People, Amount, When, Yearly, TimeOfDay, Weekdays, Added, Place, Near, Area, Kind, Is,
-    Origin, Tag, Look, Camera, Lens, Event, Album, By, File, Phrase, Like, Mood, Meaning,
+    Origin, Tag, Look, Camera, Lens, Event, Album, By, File, Phrase, Like, Either, Mood, Meaning,
     Order,
 )  # fmt: skip
 _RANK = {kind: place for place, kind in enumerate(_ORDER)}
+SETS = (
+    People, When, Yearly, TimeOfDay, Weekdays, Added, Place, Kind, Look, Tag, Camera, Lens, Album, Event, Mood, By,
+    File,
+)  # fmt: skip
+"""Parts with alternatives of their own: two of them joined by "or" are one."""
 
 
-def _value_key(part: Part) -> str:
-    """Any fixed order of the values will do."""
-    return repr([getattr(part, one.name) for one in fields(part) if one.compare])
+def sort_key(part: Part) -> tuple[int, bool, str]:
+    """Any fixed order of the values will do, as long as it does not depend on how they were typed."""
+    return _RANK[type(part)], part.negated, repr(_value(part))
+
+
+def _value(one: Any) -> Any:
+    if isinstance(one, tuple):
+        return [_value(each) for each in one]
+    if isinstance(one, Part):
+        return [type(one).__name__, *(_value(getattr(one, each.name)) for each in fields(one) if each.compare)]
+    return one.id if isinstance(one, Named) else one
+
+
+def canonical(part: Part) -> Part:
+    """Alternatives in the one order that makes equal parts equal; times that touch joined."""
+    if isinstance(part, When | Added):
+        return replace(part, any=union(part.any)) if len(part.any) > 1 else part
+    if isinstance(part, SETS) and len(part.any) > 1:
+        values: Any = ordered(part.any)
+        return replace(part, any=values)
+    return part
+
+
+def _of_no_choice(part: Part) -> tuple[Part, ...]:
+    """A single alternative is no choice: its parts simply must hold."""
+    return part.any[0] if isinstance(part, Either) and len(part.any) == 1 else (part,)
+
+
+def can_merge(first: Part, second: Part) -> bool:
+    """Whether "first or second" is a part of their kind."""
+    if type(first) is not type(second) or not isinstance(first, SETS) or first.negated or second.negated:
+        return False
+    if isinstance(first, Look) and isinstance(second, Look):
+        return first.aspect == second.aspect
+    if isinstance(first, Event) and isinstance(second, Event):
+        return bool(first.any and second.any)
+    return first.applies == second.applies
+
+
+def merged(first: Any, second: Any) -> Any:
+    """One part for "first or second", of two that `can_merge`."""
+    changes: dict[str, Any] = {
+        "any": (*first.any, *second.any),
+        "spans": (*first.spans, *second.spans),
+        "alternatives": (),
+        "note": first.note or second.note,
+    }
+    if isinstance(first, When):
+        changes["words"] = ""
+    if isinstance(first, Place):
+        changes["is_by_name"] = first.is_by_name and second.is_by_name
+    return canonical(replace(first, **changes))
+
+
+def _merged(alternatives: Iterable[tuple[Part, ...]]) -> list[tuple[Part, ...]]:
+    """Of one part each and of one kind: together."""
+    found: list[tuple[Part, ...]] = []
+    for parts in alternatives:
+        for at, other in enumerate(found):
+            if len(parts) == len(other) == 1 and can_merge(other[0], parts[0]):
+                found[at] = (merged(other[0], parts[0]),)
+                break
+        else:
+            found.append(parts)
+    return found

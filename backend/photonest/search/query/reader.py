@@ -89,6 +89,8 @@ class Reader:
     clock: Clock
     taken: int = 0
     """Tokens before this one have been understood or left for the meaning."""
+    joined_to_place: bool = False
+    """What comes next is joined by "or" or "and" to a place."""
     loose: set[int] = field(default_factory=set)
     """Tokens left for the meaning, so far."""
 

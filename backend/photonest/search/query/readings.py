@@ -75,7 +75,7 @@ class Name:
             case "saved":
                 return near(values[0], NEAR_KM)
             case "place":
-                return p.Place(any=values)
+                return p.Place(any=values, is_by_name=True)
             case "camera":
                 return p.Camera(any=values)
             case _:
@@ -105,8 +105,9 @@ def name_at(reader: Reader, at: int) -> Name | None:
 
 def _reading(reader: Reader, at: int, end: int, values: dict[str, list[Any]], before: str) -> str | None:
     said = reader.language
-    is_at_place = said.is_in(before, "place")
-    if is_at_place and not (said.is_in(before, "person") and "person" in values):
+    is_at_place = said.is_in(before, "place") or (reader.joined_to_place and said.is_in(before, "and", "or"))
+    is_with = said.is_in(before, "person") and not said.is_in(before, "and", "or")
+    if is_at_place and not (is_with and "person" in values):
         for sort in ("saved", "place", "album", "event"):
             if sort in values:
                 return sort

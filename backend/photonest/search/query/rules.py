@@ -14,6 +14,7 @@ from photonest.search.query.parts import (
     Amount,
     AmountField,
     Area,
+    Either,
     Interval,
     Is,
     Kind,
@@ -230,6 +231,17 @@ def rating_least(match: Match) -> list[Part] | None:
 @part_rule
 def rating_is(match: Match) -> list[Part] | None:
     return [Amount(field="rating", low=float(match["n"]), high=float(match["n"]))] if match["n"] <= 5 else None
+
+
+@part_rule
+def rating_of_two(match: Match) -> list[Part] | None:
+    """Rated 4 or 5."""
+    numbers = sorted({match["n"], match["last"]})
+    if numbers[-1] > 5:
+        return None
+    if numbers[-1] - numbers[0] == 1:
+        return [Amount(field="rating", low=float(numbers[0]), high=float(numbers[1]))]
+    return [Either.of([Amount(field="rating", low=float(one), high=float(one))] for one in numbers)]
 
 
 @part_rule

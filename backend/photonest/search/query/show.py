@@ -38,7 +38,8 @@ def _text(part: Part) -> str:  # noqa: PLR0912 a line a kind of part
         case p.Weekdays():
             return "weekday:" + ",".join(WEEKDAYS[day - 1] for day in part.any)
         case p.Place():
-            return "place:" + ",".join(dict.fromkeys(_quoted(one.name) for one in part.any))
+            named = (one.name if part.is_by_name else f"{one.name} ({one.level})" for one in part.any)
+            return "place:" + ",".join(dict.fromkeys(_quoted(name) for name in named))
         case p.Near():
             return f"near:{_float(part.latitude)},{_float(part.longitude)},{_float(part.km)}km"
         case p.Area():
@@ -72,6 +73,8 @@ def _text(part: Part) -> str:  # noqa: PLR0912 a line a kind of part
             return "mood:" + ",".join(_quoted(one) for one in part.any)
         case p.Like():
             return f"like:{part.asset_id or 'this'}"
+        case p.Either():
+            return " | ".join(_together(parts) for parts in part.any)
         case p.Meaning():
             return f"mean:{_quoted(part.text)}"
         case p.Order():
@@ -79,6 +82,12 @@ def _text(part: Part) -> str:  # noqa: PLR0912 a line a kind of part
             return " ".join([*wanted, *([] if part.limit is None else [f"limit:{part.limit}"])])
         case _:
             raise TypeError(part)
+
+
+def _together(parts: tuple[Part, ...]) -> str:
+    """The blanks inside keep a bracket from being read as part of a value."""
+    text = " ".join(shown(part) for part in parts)
+    return text if len(parts) == 1 else f"( {text} )"
 
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -128,6 +137,8 @@ def _interval(interval: p.Interval) -> str:
     form = "%Y-%m-%d"
     if all(one.day == 1 for one in bounds):
         form = "%Y" if all(one.month == 1 for one in bounds) else "%Y-%m"
+    if not bounds:
+        return ".."
     first = "" if start is None else _written(start, form)
     last = "" if end is None else _written(end - timedelta(days=1), form)
     return first if first == last else f"{first}..{last}"

@@ -232,11 +232,6 @@ def test_words_that_are_no_tag_are_left_to_retrieval_as_an_excluded_meaning() ->
     assert part in query.hard
 
 
-def test_or_between_things_of_two_kinds_says_how_it_was_read() -> None:
-    notes = [part.note for part in parse("Anna or in Rome").parts if part.note]
-    assert notes == ["read as “and”: “or” joins only things of one kind"]
-
-
 def test_the_clock_of_the_user_decides_what_today_is() -> None:
     late = replace(CLOCK, now=CLOCK.now.replace(hour=23, minute=30))
     assert show(parse("today", clock=late)) == "when:2026-11-19"
