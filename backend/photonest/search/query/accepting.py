@@ -122,7 +122,7 @@ def _date(taking: _Taking, value: str, span: Span | None) -> Part | None:
         reader = Reader(value, lex(value), language(code), taking.reader.vocabulary, taking.reader.clock)
         for match in reader.matches(0):
             dates = match.dates if match.end == len(reader.tokens) else None
-            if dates is not None:
+            if dates is not None and not dates.lacking:
                 return part_of_dates(dates)
     return None
 

@@ -25,6 +25,13 @@ class Dates:
     yearly: tuple[YearRange, ...] = ()
     words: str = ""
     """See `When.words`."""
+    lacking: str = ""
+    """See `When.lacking`."""
+
+    @classmethod
+    def none(cls, day: int, month: int, year: int | None) -> Dates:
+        """A date that no calendar has; 0 for what was not said."""
+        return cls(lacking=f"{day}.{month}." + ("" if year is None else f"{year:04d}"))
 
     @classmethod
     def between(cls, start: date | None, end: date | None) -> Dates:

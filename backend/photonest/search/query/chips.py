@@ -44,6 +44,8 @@ def _words(part: Part) -> str:  # noqa: PLR0912 a line a kind of part
         case p.Amount():
             return _amount(part)
         case p.When():
+            if part.lacking:
+                return _lacking(part.lacking)
             return part.words or _or(interval_words(one) for one in part.any)
         case p.Added():
             return "added " + _or(interval_words(one) for one in part.any)
@@ -174,6 +176,13 @@ def _moment(moment: datetime) -> str:
     if moment.time() == time():
         return str(moment.year) if (moment.month, moment.day) == (1, 1) else _day(moment)
     return f"{_day(moment)} {moment:%H:%M}"
+
+
+def _lacking(text: str) -> str:
+    """30.2.2024 -> 30 Feb 2024; a day or month of 0 was not said."""
+    day, month, year = text.split(".")
+    name = MONTHS[int(month) - 1] if 1 <= int(month) <= 12 else month
+    return " ".join(word for word in (day, name, year) if word not in {"0", ""})
 
 
 def _stretch(one: p.YearRange) -> str:

@@ -105,7 +105,10 @@ def in_decade(match: Match) -> Dates | None:
 def in_month(match: Match) -> Dates:
     number = int(match["month"])
     if match.has("year"):
-        return _span(*month(match["year"], number))
+        try:
+            return _span(*month(match["year"], number))
+        except (ValueError, OverflowError):
+            return Dates.none(0, number, match["year"])
     return Dates(yearly=(YearRange(number * 10_000 + 100, (number % 12 + 1) * 10_000 + 100),))
 
 
@@ -125,9 +128,12 @@ def this_month_named(match: Match) -> Dates:
 def on_day(match: Match) -> Dates:
     """4 July, with or without a year."""
     number, day = int(match["month"]), match["day"]
-    if match.has("year"):
-        return _days(date(match["year"], number, day))
-    start = date(ANY_LEAP_YEAR, number, day)
+    try:
+        if match.has("year"):
+            return _days(date(match["year"], number, day))
+        start = date(ANY_LEAP_YEAR, number, day)
+    except (ValueError, OverflowError):
+        return Dates.none(day, number, match.get("year"))
     return Dates(yearly=(yearly(start, start + timedelta(days=1)),))
 
 
@@ -136,7 +142,10 @@ def days_of_month(match: Match) -> Dates | None:
     """4 to 10 July, with or without a year."""
     number, first, last = int(match["month"]), match["day"], match["last"]
     year = match.get("year", ANY_LEAP_YEAR)
-    start, end = date(year, number, first), date(year, number, last) + timedelta(days=1)
+    try:
+        start, end = date(year, number, first), date(year, number, last) + timedelta(days=1)
+    except (ValueError, OverflowError):
+        return Dates.none(last, number, match.get("year"))
     if end <= start:
         return None
     return _span(start, end) if match.has("year") else Dates(yearly=(yearly(start, end),))
@@ -147,29 +156,47 @@ def on_numeric_day(match: Match) -> Dates | None:
     return numeric(match["numeric"], match.clock)
 
 
-def numeric(text: str, clock: Clock) -> Dates | None:
-    """2021-07-04, 2021-07, 4/7/2021, 4.7.21, 4.7. Raises `ValueError` for a day that does not exist."""
+def numeric(text: str, clock: Clock) -> Dates:
+    """2021-07-04, 2021-07, 4/7/2021, 4.7.21, 4.7."""
+    day, number, year = _numbers(text, clock)
+    try:
+        if not day:
+            return _span(*month(year or 0, number))
+        if year is None:
+            start = date(ANY_LEAP_YEAR, number, day)
+            return Dates(yearly=(yearly(start, start + timedelta(days=1)),))
+        return _days(date(year, number, day))
+    except (ValueError, OverflowError):
+        return Dates.none(day, number, year)
+
+
+def _numbers(text: str, clock: Clock) -> tuple[int, int, int | None]:
+    """Day (0: the whole month), month and year (None: every year)."""
     if "-" in text:
-        numbers = [int(piece) for piece in text.split("-")]
-        return _span(*month(*numbers)) if len(numbers) == 2 else _days(date(*numbers))
-    pieces = [int(piece) for piece in text.replace("/", ".").split(".") if piece]
+        of_year, number, *days = (int(piece) for piece in text.split("-"))
+        day = days[0] if days else 0
+        return (number, day, of_year) if number > 12 and day else (day, number, of_year)
+    pieces = [piece for piece in text.replace("/", ".").split(".") if piece]
+    first, second = int(pieces[0]), int(pieces[1])
     if len(pieces) == 2:
-        start = date(ANY_LEAP_YEAR, pieces[1], pieces[0])
-        return Dates(yearly=(yearly(start, start + timedelta(days=1)),))
-    first, second, year = pieces
-    if year < 100:
+        return first, second, None
+    year = int(pieces[2])
+    if len(pieces[2]) == 2:
         year += 2000 if year <= clock.today.year % 100 + 1 else 1900
     is_american = clock.day_order == "mdy" and "/" in text
     number, day = (first, second) if is_american else (second, first)
-    if number > 12:  # there is but one reading
+    if number > 12 and 1 <= day <= 12:  # there is but one reading
         number, day = day, number
-    return _days(date(year, number, day))
+    return day, number, year
 
 
 @date_rule
 def in_season(match: Match) -> Dates:
     name, clock = match["season"], match.clock
-    start, end = season(name, match.get("year", ANY_LEAP_YEAR), clock.hemisphere)
+    try:
+        start, end = season(name, match.get("year", ANY_LEAP_YEAR), clock.hemisphere)
+    except (ValueError, OverflowError):
+        return Dates.none(0, 0, match["year"])
     return _span(start, end) if match.has("year") else Dates(yearly=(yearly(start, end),))
 
 
@@ -195,7 +222,10 @@ def this_season(match: Match) -> Dates:
 def on_holiday(match: Match) -> Dates:
     name = match["holiday"]
     if match.has("year"):
-        return _span(*holidays.in_year(name, match["year"]))
+        try:
+            return _span(*holidays.in_year(name, match["year"]))
+        except (ValueError, OverflowError):
+            return Dates.none(0, 0, match["year"])
     every = holidays.every_year(name)
     if every is not None:
         return Dates(yearly=(every,))

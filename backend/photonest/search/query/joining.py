@@ -139,7 +139,7 @@ def _or(done: list[Unit], units: list[Unit], at: int, index: NameIndex) -> int:
         return at + len(right)
     last = before.items[-1]
     both_exclude = last.negated and unit.items[0].negated
-    only_ranks = not any(map(decides, (*before.items, *unit.items)))
+    only_ranks = unit.link == "or" and not any(map(decides, (*before.items, *unit.items)))
     if only_ranks and _and(before, unit, index):
         return at + 1
     if (unit.link == "or" and (both_exclude or last.is_negation)) or only_ranks or not (_can(before) and _can(unit)):

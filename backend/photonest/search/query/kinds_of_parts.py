@@ -75,6 +75,8 @@ class When(Part):
     kind = "date"
     any: tuple[Interval, ...]
     """In order, without overlap."""
+    lacking: str = ""
+    """Day, month and year of a date that does not exist: "30.2.2024". Then there is no interval."""
     words: str = field(default="", compare=False)
     """A short English phrase that reads as the same intervals, where their list would be long ("easter")."""
 

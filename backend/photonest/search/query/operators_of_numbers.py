@@ -102,6 +102,8 @@ def _when(op: Operator) -> list[Part]:
 def _bound(rule: str) -> Callable[[Operator], list[Part]]:
     def read(op: Operator) -> list[Part]:
         dates = dates_of(op, op.values[0])
+        if dates.lacking:
+            raise ValueError(op.value)
         made = Match(rule, 0, 0, {"date": dates}, op.reader("")).dates
         if made is None:
             raise ValueError(op.value)

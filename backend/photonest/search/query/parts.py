@@ -242,6 +242,8 @@ def can_merge(first: Part, second: Part) -> bool:
     """Whether "first or second" is a part of their kind."""
     if type(first) is not type(second) or not isinstance(first, SETS) or first.negated or second.negated:
         return False
+    if isinstance(first, When) and isinstance(second, When) and (first.lacking or second.lacking):
+        return False
     if isinstance(first, Look) and isinstance(second, Look):
         return first.aspect == second.aspect
     if isinstance(first, Event) and isinstance(second, Event):

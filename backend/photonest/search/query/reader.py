@@ -52,8 +52,11 @@ class Match:
 
     @property
     def dates(self) -> Dates | None:
-        """What a phrase for a time means; None when it is none, or no day that exists: 31 February."""
+        """What a phrase for a time means; None when it is none. Before a day that does not exist is no time either."""
         rule = DATE_RULES.get(self.rule)
+        lacking = next((one for one in self.captures.values() if isinstance(one, Dates) and one.lacking), None)
+        if rule is not None and lacking is not None:
+            return lacking
         try:
             return None if rule is None else rule(self)
         except (ValueError, OverflowError, KeyError):

@@ -48,7 +48,12 @@ DAYPARTS = {
 """Hours, end excluded."""
 
 
+NO_SUCH_DATE = "there is no such date, so nothing was filtered by it"
+
+
 def part_of_dates(dates: Dates) -> Part:
+    if dates.lacking:
+        return When(any=(), lacking=dates.lacking, applies=False, note=NO_SUCH_DATE)
     if dates.yearly:
         return Yearly(any=dates.yearly)
     return When(any=dates.intervals, words=dates.words)
@@ -143,6 +148,8 @@ def clock_minutes(text: str) -> int:
 @part_rule
 def added_then(match: Match) -> list[Part] | None:
     dates: Dates = match["date"]
+    if dates.lacking:
+        return [part_of_dates(dates)]
     return [Added(any=dates.intervals)] if dates.intervals else None
 
 

@@ -28,6 +28,8 @@ def _text(part: Part) -> str:  # noqa: PLR0912 a line a kind of part
         case p.Amount():
             return f"{part.field}:{_amount(part)}"
         case p.When():
+            if part.lacking:
+                return f"when:{_quoted(part.lacking)}"
             return f"when:{_quoted(part.words) if part.words else _intervals(part.any)}"
         case p.Added():
             return f"added:{_intervals(part.any)}"

@@ -42,6 +42,13 @@ def _year(reader: Reader, at: int) -> Iterator[Filled]:
             yield year, at + 1
 
 
+def _far_year(reader: Reader, at: int) -> Iterator[Filled]:
+    """A number behind a month or a season that can only be a year: May 1700, 4 July 99999."""
+    token = reader.tokens[at]
+    if token.kind == "number" and len(token.fold) >= 4 and token.fold.isascii() and token.fold.isdigit():
+        yield int(token.fold), at + 1
+
+
 def _ordinal(reader: Reader, at: int) -> Iterator[Filled]:
     token = reader.tokens[at]
     if token.kind == "ordinal":
@@ -145,7 +152,8 @@ def _area(reader: Reader, at: int) -> Iterator[Filled]:
 
 PLAIN = frozenset({"word", "number", "ordinal", "clock", "decade"})
 BY_KIND = {
-    "number": ("n", "x", "year", "day"), "ordinal": ("ordinal", "day"), "date": ("numeric",), "decade": ("decade",),
+    "number": ("n", "x", "year", "far_year", "day"), "ordinal": ("ordinal", "day"), "date": ("numeric",),
+    "decade": ("decade",),
     "clock": ("clock",), "focal": ("focal",), "aperture": ("aperture",), "file": ("file",), "to": ("to",),
     "star": ("star",),
 }  # fmt: skip
@@ -155,6 +163,7 @@ BUILT_IN: dict[str, Callable[[Reader, int], Iterator[Filled]]] = {
     "n": _number,
     "x": _amount,
     "year": _year,
+    "far_year": _far_year,
     "ordinal": _ordinal,
     "day": _day,
     "date": _date,

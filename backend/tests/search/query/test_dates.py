@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from tests.search.query.household import CLOCK, parse
 
+from photonest.search.errors import QueryError
 from photonest.search.parse import show
 from photonest.search.query import holidays
 from photonest.search.query.language import available
@@ -92,10 +93,63 @@ def test_a_date_in_words_is_an_interval(text: str, understood: str) -> None:
     assert parse(show(query)) == query
 
 
-@pytest.mark.parametrize("text", ["31.11.2020", "1700", "32.1.2020"])
+@pytest.mark.parametrize("text", ["31.11.2020", "1700", "32.1.2020", "0", "99999", "year 0", "after 9999"])
 def test_a_day_that_does_not_exist_is_no_date(text: str) -> None:
     assert not parse(text).each(When)
     assert not parse(text).each(Yearly)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "chip"),
+    [
+        ("30 February 2024", "30.2.2024", "30 Feb 2024"),
+        ("Feb 30, 2024", "30.2.2024", "30 Feb 2024"),
+        ("30.2.2024", "30.2.2024", "30 Feb 2024"),
+        ("30/02/2024", "30.2.2024", "30 Feb 2024"),
+        ("2024-02-30", "30.2.2024", "30 Feb 2024"),
+        ("29 February 2023", "29.2.2023", "29 Feb 2023"),
+        ("31 June", "31.6.", "31 Jun"),
+        ("28 to 31 February 2024", "31.2.2024", "31 Feb 2024"),
+        ("before 30 February 2024", "30.2.2024", "30 Feb 2024"),
+        ("between 30 February 2024 and 2025", "30.2.2024", "30 Feb 2024"),
+        ("uploaded 30 February 2024", "30.2.2024", "30 Feb 2024"),
+        ("late February 99999", "0.2.99999", "Feb 99999"),
+        ("4 July 99999", "4.7.99999", "4 Jul 99999"),
+        ("0000-05-01", "1.5.0000", "1 May 0000"),
+        ("31.12.9999", "31.12.9999", "31 Dec 9999"),
+        ("summer 99999", "0.0.99999", "99999"),
+        ("Christmas 99999", "0.0.99999", "99999"),
+        ("30. Februar 2024", "30.2.2024", "30 Feb 2024"),
+        ("30 février 2024", "30.2.2024", "30 Feb 2024"),
+        ("30 de febrero de 2024", "30.2.2024", "30 Feb 2024"),
+    ],
+)
+def test_a_date_that_no_calendar_has_filters_nothing_and_says_so(text: str, shown: str, chip: str) -> None:
+    query = parse(text)
+    (part,) = query.parts
+    assert (part.chip, part.applies, show(query)) == (chip, False, f'when:"{shown}"')
+    assert part.note == "there is no such date, so nothing was filtered by it"
+    assert parse(show(query)) == query
+
+
+def test_two_dates_that_do_not_exist_are_two_chips_and_the_rest_still_counts() -> None:
+    query = parse("Anna on 30 February 2024 and 31 June 2020 in Rome")
+    assert [part.chip for part in query.in_order_of_text] == ["Anna", "30 Feb 2024", "31 Jun 2020", "in Rome"]
+    assert [part.kind for part in query.hard] == ["person", "place"]
+    with pytest.raises(QueryError):
+        parse("before:30.2.2024")
+
+
+@pytest.mark.parametrize(
+    ("text", "understood"),
+    [
+        ("1904", "when:1904"), ("1904-01-01", "when:1904-01-01"), ("2106", "when:2106"), ("29 Feb", "yearly:02-29"),
+        ("29 February 2024", "when:2024-02-29"), ("4 July 1700", "when:1700-07-04"),
+        ("2024-13-01", "when:2024-01-13"), ("before 1900", "when:..1899"), ("in the 1820s", "when:1820..1829"),
+    ],
+)  # fmt: skip
+def test_days_far_away_that_do_exist_are_read(text: str, understood: str) -> None:
+    assert show(parse(text)) == understood
 
 
 def test_a_week_that_starts_on_sunday_is_another_week() -> None:
