@@ -38,6 +38,16 @@ export const townsQuery = (q: string) => ({
   staleTime: Infinity,
 });
 
+/** What a position is called: the town it lies in or near. */
+export const placeAtQuery = (spot: { latitude: number; longitude: number } | null) => {
+  const q = spot ? `${spot.latitude.toFixed(5)}, ${spot.longitude.toFixed(5)}` : "";
+  return {
+    ...townsQuery(q),
+    enabled: spot !== null,
+    select: (answer: TownsAnswer) => answer.places[0],
+  };
+};
+
 export interface NamedTown {
   name: string;
   latitude: number;

@@ -5,9 +5,8 @@
 import * as maplibre from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import fineUrl from "virtual:world-50m";
-import coarseUrl from "virtual:world-110m";
 import { classNames } from "@/lib/class-names";
+import { coarseOutlines, fineOutlines, type Outlines } from "@/lib/world-outlines";
 import "./world-map.css";
 
 maplibre.setWorkerUrl(workerUrl);
@@ -35,24 +34,6 @@ const empty = { type: "FeatureCollection" as const, features: [] };
 /** From here on the coarse outlines look coarse. */
 const FINE_FROM = 2.6;
 const FONT = ["Inter Variable"];
-
-type Outlines = Record<"land" | "borders" | "names", GeoJSON.GeoJSON>;
-
-const loaded = new Map<string, Promise<Outlines>>();
-
-/** Each file once, however many maps are opened. */
-function outlines(url: string): Promise<Outlines> {
-  let found = loaded.get(url);
-  if (!found) {
-    found = fetch(url).then((answer) => {
-      if (!answer.ok) throw new Error(`the outlines of the world answer ${answer.status}`);
-      return answer.json() as Promise<Outlines>;
-    });
-    found.catch(() => loaded.delete(url));
-    loaded.set(url, found);
-  }
-  return found;
-}
 
 export function WorldMap({ label, start, towns, onReady, className, children }: WorldMapProps) {
   const frame = useRef<HTMLDivElement>(null);
@@ -84,21 +65,21 @@ export function WorldMap({ label, start, towns, onReady, className, children }: 
     made.keyboard.disableRotation();
     const stop = followTheme(made, container);
     let alive = true;
-    const show = (url: string) =>
-      outlines(url).then((found) => {
+    const show = (asked: Promise<Outlines>) =>
+      asked.then((found) => {
         if (!alive) return;
         for (const name of ["land", "borders", "names"] as const) {
           (made.getSource(name) as maplibre.GeoJSONSource | undefined)?.setData(found[name]);
         }
       });
     made.once("styledata", () => {
-      const coarse = show(coarseUrl);
+      const coarse = show(coarseOutlines());
       coarse.catch(() => undefined); // the photos are on the map all the same
       let fine = false;
       const look = () => {
         if (fine || made.getZoom() < FINE_FROM) return;
         fine = true;
-        coarse.then(() => show(fineUrl)).catch(() => (fine = false));
+        coarse.then(() => show(fineOutlines())).catch(() => (fine = false));
       };
       made.on("zoomend", look);
       look();

@@ -6,6 +6,14 @@ export interface PhotosAsked {
   done?: () => void;
 }
 
+/** A place of the world to be chosen, by name or on the map. */
+export interface SpotAsked {
+  title: string;
+  description: string;
+  now: { latitude: number; longitude: number } | null;
+  onChosen: (spot: { latitude: number; longitude: number }) => void;
+}
+
 interface Commands {
   /** Open the file picker of the upload panel. */
   "pick-files": undefined;
@@ -20,6 +28,7 @@ interface Commands {
   "set-place": PhotosAsked;
   "set-time": PhotosAsked;
   "set-tags": PhotosAsked;
+  "choose-spot": SpotAsked;
   /** Somebody signs out on purpose: what this device keeps of them is forgotten. */
   "forget-me": { user: string };
 }

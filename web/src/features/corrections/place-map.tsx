@@ -11,9 +11,10 @@ export interface Spot {
 interface PlaceMapProps {
   spot: Spot | null;
   onSpot: (spot: Spot) => void;
+  label?: string;
 }
 
-export function PlaceMap({ spot, onSpot }: PlaceMapProps) {
+export function PlaceMap({ spot, onSpot, label = "Map: press where the photos were taken" }: PlaceMapProps) {
   const [map, setMap] = useState<MapLibreMap | null>(null);
   const [start] = useState(() => (spot ? { center: [spot.longitude, spot.latitude] as [number, number], zoom: 7 } : { zoom: 0.6 }));
   const latest = useRef(onSpot);
@@ -40,5 +41,5 @@ export function PlaceMap({ spot, onSpot }: PlaceMapProps) {
     }
     return () => void marker.remove();
   }, [map, spot]);
-  return <WorldMap label="Map: press where the photos were taken" start={start} onReady={setMap} className="relative h-56 rounded-control border border-line tablet:h-64" />;
+  return <WorldMap label={label} start={start} onReady={setMap} className="relative h-56 rounded-control border border-line tablet:h-64" />;
 }

@@ -14,6 +14,7 @@ import { formatMoment } from "@/lib/format-date";
 import { applyTheme } from "@/lib/theme";
 import { ChoiceSelect } from "./choice-select";
 import { EraseFaces } from "./erase-faces";
+import { HomeChoice } from "./home-choice";
 import { Section } from "./section";
 
 const weekStarts = [
@@ -36,8 +37,8 @@ export function ChoicesSection() {
   const user = useUser();
   const change = useChangeMe();
   const [askingFaces, setAskingFaces] = useState(false);
-  const save = (wish: UserChange) =>
-    change.mutate(wish, { onError: (error) => tell({ text: messageOf(error), tone: "bad" }) });
+  const save = (wish: UserChange, onSuccess?: () => void) =>
+    change.mutate(wish, { onSuccess, onError: (error) => tell({ text: messageOf(error), tone: "bad" }) });
   const zones = ["", ...new Set([...(user.time_zone ? [user.time_zone] : []), ...Intl.supportedValuesOf("timeZone")])];
   return (
     <Section title="Choices">
@@ -87,6 +88,7 @@ export function ChoicesSection() {
           options={hemispheres}
           onChange={(hemisphere) => save({ hemisphere })}
         />
+        <HomeChoice home={user.home} onSave={save} />
         <Switch
           label="Recognise faces in my photos"
           description={

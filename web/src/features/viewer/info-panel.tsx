@@ -2,7 +2,7 @@
 import { Aperture, CalendarDays, CalendarHeart, ChevronDown, FileImage, MapPin, PencilLine, X } from "lucide-react";
 import { Link } from "@tanstack/react-router";
 import type { LucideIcon } from "lucide-react";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import type { Asset } from "@/api/types";
 import { Icon } from "@/components/icon";
 import { IconButton } from "@/components/icon-button";
@@ -19,6 +19,8 @@ import { TagList } from "./tag-list";
 import { tagWords } from "./tag-words";
 import { TextFact } from "./text-fact";
 import { type AssetChange, useChangeTags } from "./use-asset";
+
+const PlaceSketch = lazy(() => import("./place-sketch").then((part) => ({ default: part.PlaceSketch })));
 
 interface InfoPanelProps {
   asset: Asset;
@@ -142,11 +144,9 @@ function Where({ place }: { place: NonNullable<Asset["place"]> }) {
         </p>
       )}
       {place.latitude !== null && place.longitude !== null && (
-        <p className="text-meta">
-          <a href={`/places?at=${place.latitude.toFixed(5)},${place.longitude.toFixed(5)},12`} className="underline decoration-line decoration-2 underline-offset-4 hover:decoration-current">
-            Show on the map
-          </a>
-        </p>
+        <Suspense fallback={<div className="mt-2 aspect-[288/136] rounded-control bg-sunken" />}>
+          <PlaceSketch latitude={place.latitude} longitude={place.longitude} />
+        </Suspense>
       )}
     </>
   );
