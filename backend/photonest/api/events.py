@@ -17,7 +17,7 @@ from photonest.accounts.models import User
 from photonest.api.assets import TileOut
 from photonest.api.authentication import viewer
 from photonest.assets import timeline
-from photonest.core.errors import BadInput
+from photonest.core.errors import BadInput, NotFound
 from photonest.events import queries
 from photonest.events.models import Event, Kind
 from photonest.events.services import Edited
@@ -91,6 +91,11 @@ class EventEdit(Schema):
     title: Annotated[str, Field(max_length=MAX_TITLE)] | None = None
     cover: UUID | None = None
     """A photo of the event."""
+
+
+class MomentEdit(Schema):
+    title: Annotated[str, Field(max_length=MAX_TITLE)]
+    """Empty takes the name away."""
 
 
 class MergeIn(Schema):
@@ -176,6 +181,17 @@ def change_event(request: HttpRequest, event_id: UUID, payload: EventEdit) -> Ev
     if "title" in payload.model_fields_set:
         return _changed(user, event_edits.rename(event, title=payload.title or ""))
     raise BadInput("Say what to change: a title or a cover.")
+
+
+@router.patch("/{event_id}/moments/{moment_id}", response=EventChanged)
+def name_moment(request: HttpRequest, event_id: UUID, moment_id: UUID, payload: MomentEdit) -> EventChanged:
+    """Name a part of an event, or take its name away. A named moment stays whole and is found by its name."""
+    user = viewer(request)
+    event = access.require_event(user, event_id)
+    moment = event.moments.filter(pk=moment_id).first()
+    if moment is None:
+        raise NotFound
+    return _changed(user, event_edits.rename_moment(moment, title=payload.title))
 
 
 @router.delete("/{event_id}", response=EventDismissed)

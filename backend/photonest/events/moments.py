@@ -6,14 +6,15 @@ from django.db.models import Max, Min
 
 from photonest.events.cluster import find
 from photonest.events.models import Event, EventAsset, Moment
+from photonest.events.named_moments import keep_named
 from photonest.events.shots import shots
 
 
 def cut_into_moments(event: Event) -> None:
-    """Cut the photos of an edited event into moments anew, by time and place alone."""
+    """Cut the photos of an edited event into moments anew, by time and place alone; named moments stay whole."""
     members = in_order(event)
-    Moment.objects.filter(event=event).delete()
     if not members:
+        Moment.objects.filter(event=event).delete()
         return
     found = find(
         shots(
@@ -23,19 +24,26 @@ def cut_into_moments(event: Event) -> None:
             held=[0] * len(members),
         )
     )
-    made: dict[int, Moment] = {}
-    for member, number in zip(members, found.moment.tolist(), strict=True):
-        moment = made.get(number)
+    named = [member.moment if member.moment and member.moment.title else None for member in members]
+    made: dict[int | Moment, Moment] = {}
+    for member, kept in zip(members, keep_named(found.moment.tolist(), named), strict=True):
+        moment = made.get(kept)
         if moment is None:
-            moment = made[number] = Moment(event=event, start_at=member.seen_at, end_at=member.seen_at)
+            moment = made[kept] = Moment(event=event, start_at=member.seen_at, end_at=member.seen_at)
+            if isinstance(kept, Moment):
+                moment.title = kept.title
+                # Where a cut goes through a named moment, both parts are called so.
+                moment.id = kept.id if kept.event_id == event.pk else moment.id
         moment.end_at = max(moment.end_at, member.seen_at)
         member.moment = moment
+    Moment.objects.filter(event=event).delete()
     Moment.objects.bulk_create(made.values())
     EventAsset.objects.bulk_update(members, ["moment"], batch_size=1000)
 
 
 def in_order(event: Event) -> list[EventAsset]:
-    return list(EventAsset.objects.filter(event=event).select_related("asset").order_by("seen_at", "asset_id"))
+    members = EventAsset.objects.filter(event=event).select_related("asset", "moment")
+    return list(members.order_by("seen_at", "asset_id"))
 
 
 def stretch(event: Event) -> None:

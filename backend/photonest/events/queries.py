@@ -58,8 +58,8 @@ def names_of(owner_id: UUID) -> list[EventName]:
 
 
 def members_of(event_ids: Collection[UUID]) -> QuerySet[EventAsset]:
-    """Memberships of these events; ``.values("asset_id")`` is a subquery of their photos."""
-    return EventAsset.objects.filter(event_id__in=event_ids, event__is_dismissed=False)
+    """Memberships of these events, or of moments of such ids; ``.values("asset_id")`` is a subquery of their photos."""
+    return EventAsset.objects.filter(Q(event_id__in=event_ids) | Q(moment_id__in=event_ids), event__is_dismissed=False)
 
 
 def members_of_kind(owner_id: UUID, kind: str, *, at_least: float = PROBABLE) -> QuerySet[EventAsset]:

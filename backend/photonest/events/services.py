@@ -35,6 +35,17 @@ def rename(event: Event, *, title: str) -> Edited:
     return Edited(event, set(), change.pk)
 
 
+def rename_moment(moment: Moment, *, title: str) -> Edited:
+    """Give a moment the user's own name, or take it away; a named one stays whole when events are found again."""
+    title = clean_line(title, 200)
+    change = remember("name moment", [moment.event], members=False, named=(moment, title))
+    moment.title = title
+    moment.save(update_fields=["title"])
+    moment.event.is_edited = True
+    moment.event.save(update_fields=["is_edited"])
+    return Edited(moment.event, set(), change.pk)
+
+
 def choose_cover(event: Event, *, asset_id: UUID) -> Edited:
     """Let this photo of the event stand for it. Raises `NotInEvent`."""
     if not EventAsset.objects.filter(event=event, asset_id=asset_id).exists():
@@ -79,12 +90,12 @@ def split(event: Event, *, asset_id: UUID) -> Edited:
     later = [member.asset_id for member in members[place:]]
     fresh = Event.objects.create(owner_id=event.owner_id, start_at=event.start_at, end_at=event.end_at, is_edited=True)
     made_by(change, [fresh])
-    EventAsset.objects.filter(asset_id__in=later).update(event=fresh, moment=None)
+    EventAsset.objects.filter(asset_id__in=later).update(event=fresh)
     if event.cover_id in later:
         event.cover, event.is_cover_chosen = None, False
     event.is_edited = True
     event.save(update_fields=["is_edited", "cover", "is_cover_chosen"])
-    for one in (event, fresh):
+    for one in (fresh, event):  # names of moments are read before the old ones go
         stretch(one)
         cut_into_moments(one)
     return Edited(fresh, {event.pk, fresh.pk}, change.pk)

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from photonest.core.ids import new_id
 from photonest.events.models import Event, EventAsset, Moment
+from photonest.events.named_moments import keep_named
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -68,7 +69,7 @@ def store(
     touched: set[UUID | None] = {event.pk for event in longer}
     for row, photo in enumerate(photos):
         number = event_of[row]
-        event_id, moment_id = ids.get(number), moments.get(moment_of[row]) if number >= 0 else None
+        event_id, moment_id = ids.get(number), moments.get(row)
         old = before.get(photo.asset_id)
         if (
             old
@@ -155,41 +156,47 @@ def _moments(
     before: Mapping[UUID, EventAsset],
     ids: Mapping[int, UUID],
 ) -> dict[int, UUID]:
-    """Number -> moment; one that was there and shares most photos is kept, with the title a user gave it."""
-    members: dict[int, list[int]] = defaultdict(list)
-    event_of: dict[int, UUID] = {}
-    for number, rows in rows_of.items():
-        for row in rows:
-            members[moment_of[row]].append(row)
-            event_of[moment_of[row]] = ids[number]
+    """Row -> moment. One that a user named stays whole; of the others, one that shares most photos is kept."""
     old_of = {old.moment_id for old in before.values() if old.moment_id}
     old_moments = Moment.objects.in_bulk(list(old_of))
+    members: dict[int | UUID, list[int]] = defaultdict(list)
+    event_of: dict[int | UUID, UUID] = {}
+    for number, rows in rows_of.items():
+        named = [_named_moment(before.get(photos[row].asset_id), old_moments, ids[number]) for row in rows]
+        for row, kept in zip(rows, keep_named([moment_of[row] for row in rows], named), strict=True):
+            members[kept].append(row)
+            event_of[kept] = ids[number]
+    found: dict[int | UUID, UUID] = {kept: kept for kept in members if isinstance(kept, UUID)}
+    taken = set(found.values())
     shared: Counter[tuple[int, UUID]] = Counter()
-    for number, rows in members.items():
-        for row in rows:
+    for key, rows in members.items():
+        for row in rows if isinstance(key, int) else ():
             old = before.get(photos[row].asset_id)
             if old is not None and old.moment_id is not None and old.moment_id in old_moments:
-                shared[number, old.moment_id] += 1
-    found: dict[int, UUID] = {}
-    taken: set[UUID] = set()
-    for (number, moment_id), _ in sorted(shared.items(), key=lambda one: (-one[1], one[0][0], one[0][1])):
-        if number not in found and moment_id not in taken and old_moments[moment_id].event_id == event_of[number]:
-            found[number] = moment_id
+                shared[key, old.moment_id] += 1  # type: ignore[index]
+    for (key, moment_id), _ in sorted(shared.items(), key=lambda one: (-one[1], one[0][0], one[0][1])):
+        if key not in found and moment_id not in taken and old_moments[moment_id].event_id == event_of[key]:
+            found[key] = moment_id
             taken.add(moment_id)
     fresh, moved = [], []
-    for number, rows in members.items():
+    for key, rows in members.items():
         start, end = _at(min(photos[row].at for row in rows)), _at(max(photos[row].at for row in rows))
-        if number not in found:
-            found[number] = new_id()
-            fresh.append(Moment(id=found[number], event_id=event_of[number], start_at=start, end_at=end))
+        if key not in found:
+            found[key] = new_id()
+            fresh.append(Moment(id=found[key], event_id=event_of[key], start_at=start, end_at=end))
             continue
-        moment = old_moments[found[number]]
+        moment = old_moments[found[key]]
         if (moment.start_at, moment.end_at) != (start, end):
             moment.start_at, moment.end_at = start, end
             moved.append(moment)
     Moment.objects.bulk_create(fresh)
     Moment.objects.bulk_update(moved, ["start_at", "end_at"], batch_size=500)
-    return found
+    return {row: found[key] for key, rows in members.items() for row in rows}
+
+
+def _named_moment(old: EventAsset | None, moments: Mapping[UUID, Moment], event_id: UUID) -> UUID | None:
+    moment = moments.get(old.moment_id) if old is not None and old.moment_id is not None else None
+    return moment.pk if moment is not None and moment.title and moment.event_id == event_id else None
 
 
 def _remove_empty(owner_id: UUID, event_ids: set[UUID]) -> None:

@@ -28,10 +28,18 @@ _TIMES = ("start_at", "end_at")
 Row = dict[str, Any]
 
 
-def remember(act: str, events: Sequence[Event], *, members: bool = True, also: Sequence[UUID] = ()) -> Change:
+def remember(
+    act: str,
+    events: Sequence[Event],
+    *,
+    members: bool = True,
+    also: Sequence[UUID] = (),
+    named: tuple[Moment, str] | None = None,
+) -> Change:
     """Write down these events, their moments and which photos they hold, before an act; `also`: photos of no event.
 
-    Without `members` the act changes nothing but the events' own rows.
+    Without `members` the act changes nothing but the events' own rows, and the name of a moment (`named`, with what it
+    becomes).
     """
     ids = [event.pk for event in events] if members else []
     moments = Moment.objects.filter(event_id__in=ids).values_list("pk", "event_id", "start_at", "end_at", "title")
@@ -42,6 +50,7 @@ def remember(act: str, events: Sequence[Event], *, members: bool = True, also: S
             "act": act,
             "made": [],
             "events": [_event_row(event) for event in events],
+            "named": [named[0].pk.hex, named[0].title, named[1]] if named else None,
             "moments": [
                 [pk.hex, event_id.hex, start.isoformat(), end.isoformat(), title]
                 for pk, event_id, start, end, title in moments
@@ -80,6 +89,7 @@ def take_back(change: Change) -> tuple[int, set[UUID]]:
         raise UndoGone
     made = [UUID(hex=text) for text in before["made"]]
     changed, stretched = _events_back(change, _by_id(before["events"]), _by_id(after["events"]))
+    changed |= _name_back(change.owner_id, before.get("named"))
     _moments_back(before["moments"])
     moved = _members_back(change.owner_id, before["members"], after["members"])
     emptied = Event.objects.filter(owner_id=change.owner_id, pk__in=made, members__isnull=True)
@@ -143,6 +153,18 @@ def _edited_since(change: Change) -> set[UUID]:
     return {
         UUID(hex=row["id"]) for before in newer.values_list("before", flat=True) for row in before["after"]["events"]
     }
+
+
+def _name_back(owner_id: UUID, named: Sequence[str] | None) -> set[UUID]:
+    """Give a moment its name back, unless it has another one by now; return its event."""
+    if named is None:
+        return set()
+    moment = Moment.objects.filter(event__owner_id=owner_id, pk=UUID(hex=named[0]), title=named[2]).first()
+    if moment is None:
+        return set()
+    moment.title = named[1]
+    moment.save(update_fields=["title"])
+    return {moment.event_id}
 
 
 def _moments_back(rows: Iterable[Sequence[str]]) -> None:

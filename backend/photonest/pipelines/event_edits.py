@@ -11,7 +11,7 @@ from photonest.assets.models import Asset, Change
 from photonest.core.errors import NotFound
 from photonest.events import services, undo
 from photonest.events.lock import lock_events
-from photonest.events.models import Event
+from photonest.events.models import Event, Moment
 from photonest.events.services import Edited
 from photonest.pipelines.event_facts import describe
 
@@ -19,6 +19,18 @@ from photonest.pipelines.event_facts import describe
 def rename(event: Event, *, title: str) -> Edited:
     """Give an event the user's own title."""
     return _act(event.owner_id, lambda: services.rename(_again(event), title=title))
+
+
+def rename_moment(moment: Moment, *, title: str) -> Edited:
+    """Give a part of an event the user's own name; an empty one takes it away."""
+
+    def act() -> Edited:
+        found = Moment.objects.filter(pk=moment.pk).select_related("event").first()
+        if found is None:
+            raise NotFound
+        return services.rename_moment(found, title=title)
+
+    return _act(moment.event.owner_id, act)
 
 
 def choose_cover(event: Event, *, asset_id: UUID) -> Edited:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from photonest import access
 from photonest.accounts.models import User
 from photonest.assets.models import Asset
-from photonest.events.models import EventAsset
+from photonest.events.queries import members_of
 from photonest.people.models import Face
 from photonest.search.constraints import Asker, condition_of
 from photonest.search.constraints.asking import ids_of
@@ -92,8 +92,13 @@ def _people(assets: Sequence[Asset], part: parts.People, viewer: User) -> Iterab
 
 
 def _events(assets: Sequence[Asset], part: parts.Event, viewer: User) -> Iterable[tuple[UUID, str]]:
-    rows = EventAsset.objects.filter(owner_id=viewer.pk, asset__in=assets, event_id__in=ids_of(part.any))
-    return ((row.asset_id, f"event: {row.event.name}") for row in rows.select_related("event") if row.event)
+    ids = ids_of(part.any)
+    rows = members_of(ids).filter(owner_id=viewer.pk, asset__in=assets).select_related("event", "moment")
+    for row in rows:
+        if row.moment is not None and row.moment_id in ids:
+            yield row.asset_id, f"moment: {row.moment.title}"
+        elif row.event is not None:
+            yield row.asset_id, f"event: {row.event.name}"
 
 
 def _tags(assets: Sequence[Asset], part: parts.Tag | parts.Look, viewer: User) -> Iterable[tuple[UUID, str]]:

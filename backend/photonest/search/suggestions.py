@@ -16,7 +16,7 @@ from django.db.models import Count
 from photonest import access
 from photonest.accounts.models import User
 from photonest.assets.models import AssetKind
-from photonest.events.models import Event, EventAsset
+from photonest.events.models import EventAsset
 from photonest.people.models import Face
 from photonest.search.shelf import Shelf
 from photonest.search.words import fold
@@ -49,6 +49,8 @@ class Suggestion:
     """A colour, light or mood: offered to who types it, but no idea for who does not know what to look for."""
     words: str = ""
     """The whole search text with it."""
+    asks: str = ""
+    """What asks for it, where its own words ask for more: "Saturday in Vienna" alone is every Saturday there."""
 
 
 def suggest(viewer: User, typed: str = "", *, limit: int = LIMIT) -> list[Suggestion]:
@@ -63,7 +65,7 @@ def suggest(viewer: User, typed: str = "", *, limit: int = LIMIT) -> list[Sugges
     for before, start in _beginnings(typed):
         for one in known:
             if _is_offered(one, start) and fold(one.text) not in best:
-                best[fold(one.text)] = replace(one, words=f"{before} {one.text}".strip())
+                best[fold(one.text)] = replace(one, words=f"{before} {one.asks or one.text}".strip())
                 if len(best) == limit:
                     return list(best.values())
     return list(best.values())
@@ -80,7 +82,7 @@ def _beginnings(typed: str) -> Iterator[tuple[str, str]]:
 
 def _is_offered(one: Suggestion, start: str) -> bool:
     if not start:
-        return one.kind not in {"camera", "kind"} and not one.is_look
+        return one.kind not in {"camera", "kind"} and not one.is_look and not one.asks
     return _begins(one.text, start)
 
 
@@ -105,7 +107,9 @@ class _Words:
 
     def _count(self, viewer: User) -> None:
         began = time.monotonic()
-        self._known = sorted(_count(viewer), key=lambda one: (one.kind not in _FIRST, -one.count, one.text))
+        self._known = sorted(
+            _count(viewer), key=lambda one: (one.kind not in _FIRST or bool(one.asks), -one.count, one.text)
+        )
         now = time.monotonic()
         self._is_cheap = now - began <= DEAR_S
         self._good_until = now if self._is_cheap else now + FRESH_S
@@ -134,10 +138,24 @@ def _count_people(viewer: User) -> Iterator[Suggestion]:
 
 
 def _count_events(viewer: User) -> Iterator[Suggestion]:
+    """Events and moments by the names that the viewer gave, then events by the machine's titles."""
     members = EventAsset.objects.filter(owner_id=viewer.pk, event__is_dismissed=False).order_by()
-    counts = dict(members.values_list("event_id").annotate(count=Count("*")))
-    for event in Event.objects.filter(owner_id=viewer.pk, pk__in=counts).exclude(title=""):
-        yield Suggestion(event.title, "event", counts[event.pk])
+    machine: Counter[str] = Counter()
+    rows = members.values_list("event__title", "event__auto_title").annotate(count=Count("*"))
+    own: Counter[str] = Counter()
+    for title, auto_title, count in rows:
+        if title:
+            own[title] += count
+        elif auto_title:
+            machine[auto_title] += count
+    moments = members.filter(moment__isnull=False).exclude(moment__title="")
+    for title, count in moments.values_list("moment__title").annotate(count=Count("*")):
+        own[title] += count
+    for title, count in own.items():
+        yield Suggestion(title, "event", count)
+    for title, count in machine.items():
+        if title not in own:
+            yield Suggestion(title, "event", count, asks=f'event:"{title}"')
 
 
 def _count_tags(viewer: User) -> Iterator[Suggestion]:

@@ -21,7 +21,7 @@ from django.db.models import Avg, Count
 
 from photonest import access
 from photonest.accounts.models import User, WeekStart
-from photonest.events.models import Event
+from photonest.events.models import Event, Moment
 from photonest.people.models import Face
 from photonest.search.parse import Query, parse
 from photonest.search.query.clock import Clock, DayOrder
@@ -145,10 +145,13 @@ def _people(viewer: User) -> tuple[KnownPerson, ...]:
 
 
 def _events(viewer: User) -> tuple[KnownEvent, ...]:
-    """Those with a name: the user's, or the machine's, which is made of places and dates that are understood anyway."""
+    """Those with a name: the user's, or the machine's, which is made of places and dates that are understood anyway.
+
+    Moments that the user named are events of their own here.
+    """
     known = Event.objects.filter(owner_id=viewer.pk, is_dismissed=False).exclude(title="", auto_title="")
     rows = known.order_by("pk").values_list("pk", "title", "auto_title", "start_at", "kinds")
-    return tuple(
+    events = tuple(
         KnownEvent(
             id=str(pk),
             titles=(title,) if title else (),
@@ -158,6 +161,9 @@ def _events(viewer: User) -> tuple[KnownEvent, ...]:
         )
         for pk, title, called, start_at, kinds in rows
     )
+    named = Moment.objects.filter(event__owner_id=viewer.pk, event__is_dismissed=False).exclude(title="")
+    moments = named.order_by("pk").values_list("pk", "title", "start_at")
+    return events + tuple(KnownEvent(id=str(pk), titles=(title,), day=at.date()) for pk, title, at in moments)
 
 
 def _saved(viewer: User) -> tuple[SavedPlace, ...]:

@@ -160,3 +160,70 @@ def test_a_photo_says_which_event_it_belongs_to(as_alice: Browser, alice: User, 
     shown = as_alice.get(f"/api/assets/{photo.pk}").json()
     assert shown["event"] == {"id": str(two[1].pk), "name": "Saturday in Vienna"}
     assert as_alice.get(f"/api/assets/{make_asset(alice).pk}").json()["event"] is None
+
+
+def moment_of(browser: Browser, event: Event, at: int = 0) -> Any:
+    return browser.get(f"/api/events/{event.pk}").json()["moments"][at]
+
+
+def test_a_moment_gets_a_name_that_can_be_taken_back(as_alice: Browser, two: tuple[Event, Event]) -> None:
+    event = two[1]
+    moment = moment_of(as_alice, event)
+    address = f"/api/events/{event.pk}/moments/{moment['id']}"
+    named = as_alice.patch(address, {"title": "  Cutting the cake "}).json()
+    assert moment_of(as_alice, event)["title"] == "Cutting the cake"
+    assert as_alice.post(f"/api/undo/{named['undo']}").json() == {"changed": 1}
+    assert moment_of(as_alice, event)["title"] == ""
+    assert as_alice.patch(f"/api/events/{two[0].pk}/moments/{moment['id']}", {"title": "x"}).status_code == 404
+    assert as_alice.patch(address, {"title": "x" * 201}).status_code == 422
+
+
+def test_a_named_moment_stays_whole_when_events_are_found_again(as_alice: Browser, alice: User) -> None:
+    early = shoot(alice, "2024-06-15 14:00")
+    late = shoot(alice, "2024-06-15 16:30")
+    find_events(alice.pk)
+    event = Event.objects.get()
+    before = as_alice.get(f"/api/events/{event.pk}").json()["moments"]
+    assert len(before) == 2
+    as_alice.patch(f"/api/events/{event.pk}/moments/{before[0]['id']}", {"title": "Cake"})
+    # Photos that fill the gap would make one moment of both, and most photos are those of the one without a name.
+    between = shoot(alice, "2024-06-15 14:08", 142)
+    find_events(alice.pk, everything=True)
+    after = as_alice.get(f"/api/events/{event.pk}").json()["moments"]
+    cake = next(moment for moment in after if moment["title"] == "Cake")
+    assert cake["id"] == before[0]["id"]
+    inside = {photo["id"] for photo in cake["photos"]}
+    assert {str(asset.pk) for asset in early} <= inside
+    assert sum(len(moment["photos"]) for moment in after) == len(early) + len(late) + len(between)
+
+
+def test_names_of_moments_survive_a_split_through_them(as_alice: Browser, two: tuple[Event, Event]) -> None:
+    event = two[1]
+    moment = moment_of(as_alice, event)
+    as_alice.patch(f"/api/events/{event.pk}/moments/{moment['id']}", {"title": "Cake"})
+    made = as_alice.post(f"/api/events/{event.pk}/split", {"asset_id": moment["photos"][3]["id"]}).json()
+    assert [part["title"] for part in as_alice.get(f"/api/events/{event.pk}").json()["moments"]] == ["Cake"]
+    assert moment_of(as_alice, Event.objects.get(pk=made["event"]["id"]))["title"] == "Cake"
+    as_alice.post(f"/api/undo/{made['undo']}")
+    assert [part["title"] for part in as_alice.get(f"/api/events/{event.pk}").json()["moments"]] == ["Cake"]
+
+
+def test_a_moment_is_found_by_its_name_and_says_so(as_alice: Browser, two: tuple[Event, Event]) -> None:
+    event = two[1]
+    moment = moment_of(as_alice, event)
+    as_alice.patch(f"/api/events/{event.pk}/moments/{moment['id']}", {"title": "Cutting the cake"})
+    wanted = {photo["id"] for photo in moment["photos"]}
+    for text in ("cutting the cake", 'event:"Cutting the cake"'):
+        hits = as_alice.get(f"/api/search?q={text}").json()["hits"]
+        assert {hit["id"] for hit in hits} == wanted
+        assert "moment: Cutting the cake" in str(hits[0])
+
+
+def test_a_title_of_the_machine_is_offered_and_asks_for_its_event(as_alice: Browser, two: tuple[Event, Event]) -> None:
+    found = as_alice.get("/api/search/suggestions?q=saturday in").json()["suggestions"]
+    offered = next(one for one in found if one["text"] == "Saturday in Vienna")
+    assert (offered["kind"], offered["q"]) == ("event", 'event:"Saturday in Vienna"')
+    hits = as_alice.get(f"/api/search?q={offered['q']}").json()["hits"]
+    assert len(hits) == 8
+    nothing_typed = as_alice.get("/api/search/suggestions?q=").json()["suggestions"]
+    assert all(one["text"] != "Saturday in Vienna" for one in nothing_typed)

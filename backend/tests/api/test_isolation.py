@@ -21,7 +21,7 @@ from photonest.api.application import make_api
 from photonest.api.openapi import document
 from photonest.assets.models import Asset, AssetName, Change, Copy
 from photonest.assets.stacks import stack
-from photonest.events.models import Event, EventAsset, MemoryHidden
+from photonest.events.models import Event, EventAsset, MemoryHidden, Moment
 from photonest.jobs.models import StepRun, StepStatus
 from photonest.people.models import Face, FaceEmbedding, Person
 from photonest.providers.models import ProviderAnswer, ProviderCall, ProviderConsent
@@ -47,6 +47,7 @@ class Target:
     face_id: uuid.UUID = field(default_factory=uuid.uuid4)
     event_id: uuid.UUID = field(default_factory=uuid.uuid4)
     hidden_id: uuid.UUID = field(default_factory=uuid.uuid4)
+    moment_id: uuid.UUID = field(default_factory=uuid.uuid4)
 
     def unknown(self) -> Target:
         return Target(uuid.uuid4(), uuid.uuid4())
@@ -129,6 +130,8 @@ TABLE: dict[tuple[str, str], list[Try]] = {
     ("GET", "/api/places/photos"): [_get("/api/places/photos?country=Secretland"), _get("/api/places/photos?country=")],
     ("GET", "/api/places/towns"): [_get("/api/places/towns?q=sec")],
     ("GET", "/api/tags"): [_get("/api/tags")],
+    ("POST", "/api/tags/rename"): [_send("post", "/api/tags/rename", lambda _: {"name": "secret-tag", "to": "mine"})],
+    ("POST", "/api/tags/delete"): [_send("post", "/api/tags/delete", lambda _: {"name": "secret-tag"})],
     ("POST", "/api/tags/changes"): [
         _send("post", "/api/tags/changes", lambda t, verb=verb: _ids(t) | {verb: ["secret-tag", "other"]})
         for verb in ("add", "remove")
@@ -226,6 +229,9 @@ TABLE: dict[tuple[str, str], list[Try]] = {
         _send("patch", "/api/events/{event_id}", lambda _: {"title": "mine now"}),
         _send("patch", "/api/events/{event_id}", lambda t: {"cover": str(t.asset_id)}),
     ],
+    ("PATCH", "/api/events/{event_id}/moments/{moment_id}"): [
+        _send("patch", "/api/events/{event_id}/moments/{moment_id}", lambda _: {"title": "mine now"})
+    ],
     ("DELETE", "/api/events/{event_id}"): [_send("delete", "/api/events/{event_id}")],
     ("POST", "/api/events/{event_id}/split"): [
         _send("post", "/api/events/{event_id}/split", lambda t: {"asset_id": str(t.asset_id)})
@@ -321,8 +327,9 @@ def secret(alice: User) -> Target:
     saved = SavedSearch.objects.create(owner=alice, name="alice-secret", text="Secretville")
     event = make_event([make_asset(alice, at=datetime(2024, 7, 4, 9, tzinfo=UTC)), asset], title="alice-secret event")
     hidden = MemoryHidden.objects.create(owner=alice, what="date", value="2021-07-04", label="alice-secret day")
+    moment = Moment.objects.create(event=event, start_at=event.start_at, end_at=event.end_at, title="alice-secret part")
     return Target(
-        asset.id, change.id, bytes(asset.sha256).hex(), saved.id, person.id, face.id, event.id, hidden.id
+        asset.id, change.id, bytes(asset.sha256).hex(), saved.id, person.id, face.id, event.id, hidden.id, moment.id
     )  # fmt: skip
 
 
@@ -338,6 +345,7 @@ def everything_of(owner: User) -> list[Any]:
         FaceEmbedding.objects.filter(owner=owner).count(),
         list(Event.objects.filter(owner=owner).order_by("id").values()),
         list(EventAsset.objects.filter(owner=owner).order_by("asset_id").values()),
+        list(Moment.objects.filter(event__owner=owner).order_by("id").values()),
         list(MemoryHidden.objects.filter(owner=owner).order_by("id").values()),
         list(ProviderAnswer.objects.filter(owner=owner).order_by("id").values()),
         list(ProviderConsent.objects.filter(user=owner).order_by("id").values()),
@@ -345,9 +353,11 @@ def everything_of(owner: User) -> list[Any]:
     ]
 
 
+NAMES = ("asset_id", "change_id", "saved_id", "person_id", "face_id", "event_id", "moment_id", "hidden_id")
+
+
 def names_a_thing(route: tuple[str, str]) -> bool:
-    names = ("asset_id", "change_id", "saved_id", "person_id", "face_id", "event_id", "hidden_id")
-    return any(f"{{{name}}}" in route[1] for name in names)
+    return any(f"{{{name}}}" in route[1] for name in NAMES)
 
 
 CASES = [
@@ -429,7 +439,7 @@ def test_every_address_of_the_url_table_is_in_the_table() -> None:
     for address in _patterns(get_resolver().url_patterns):
         plain = address
         for converter in ("uuid:", "str:", ""):
-            for name in ("asset_id", "change_id", "saved_id", "person_id", "face_id", "event_id", "hidden_id", "key"):
+            for name in (*NAMES, "key"):
                 plain = plain.replace(f"<{converter}{name}>", f"{{{name}}}")
         found.add(plain)
     assert found <= known, found - known

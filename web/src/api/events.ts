@@ -24,6 +24,8 @@ export const eventQuery = (id: string) => ({
 });
 
 export const renameEvent = (id: string, title: string) => patch<EventChanged>(`/api/events/${id}`, { title });
+export const renameMoment = (id: string, moment: string, title: string) =>
+  patch<EventChanged>(`/api/events/${id}/moments/${moment}`, { title });
 export const coverEvent = (id: string, cover: string) => patch<EventChanged>(`/api/events/${id}`, { cover });
 export const mergeEvents = (ids: string[]) => post<EventChanged>("/api/events/merge", { ids });
 export const splitEvent = (id: string, assetId: string) =>

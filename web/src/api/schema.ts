@@ -422,6 +422,26 @@ export interface paths {
         patch: operations["change_event"];
         trace?: never;
     };
+    "/api/events/{event_id}/moments/{moment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Name Moment
+         * @description Name a part of an event, or take its name away. A named moment stays whole and is found by its name.
+         */
+        patch: operations["name_moment"];
+        trace?: never;
+    };
     "/api/events/{event_id}/split": {
         parameters: {
             query?: never;
@@ -1366,6 +1386,50 @@ export interface paths {
          *     `changed` counts the photos on which something changed.
          */
         post: operations["change_tags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tags/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete Tag
+         * @description Take one of the asker's own tags, and every tag under it, off all photos: one transaction, one undo.
+         *
+         *     Guesses of that name stay. 404 for no such tag.
+         */
+        post: operations["delete_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tags/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rename Tag
+         * @description Rename one of the asker's own tags on all photos, and every tag under it: one transaction, one undo.
+         *
+         *     A new path moves it (`Lisbon` to `Places/Lisbon`); one that is a tag already merges the two. 404 for no such tag.
+         */
+        post: operations["rename_tag"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2824,6 +2888,11 @@ export interface components {
             /** Trouble */
             trouble: string;
         };
+        /** MomentEdit */
+        MomentEdit: {
+            /** Title */
+            title: string;
+        };
         /** MomentOut */
         MomentOut: {
             /** End At */
@@ -3509,6 +3578,11 @@ export interface components {
              */
             remove: string[];
         };
+        /** TagDeleteIn */
+        TagDeleteIn: {
+            /** Name */
+            name: string;
+        };
         /** TagOut */
         TagOut: {
             /**
@@ -3524,6 +3598,13 @@ export interface components {
             score: number;
             /** Source */
             source: string;
+        };
+        /** TagRenameIn */
+        TagRenameIn: {
+            /** Name */
+            name: string;
+            /** To */
+            to: string;
         };
         /** TaskOut */
         TaskOut: {
@@ -4507,6 +4588,42 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EventEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventChanged"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_moment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+                moment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MomentEdit"];
             };
         };
         responses: {
@@ -6198,6 +6315,72 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TagChangeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagDeleteIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagRenameIn"];
             };
         };
         responses: {

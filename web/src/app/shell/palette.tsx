@@ -71,8 +71,8 @@ function Offered({ actions, onChosen }: { actions: PageAction[]; onChosen: (run:
       ...found,
       { title: `Search photos for “${typed}”`, keys: found.length === 0 ? "Enter" : undefined, group: "Search", run: search(typed) },
       ...suggested
-        .filter((each) => each.text.toLocaleLowerCase() !== typed.toLocaleLowerCase())
-        .map((each) => ({ title: each.text, group: "In your photos", run: search(each.text) })),
+        .filter((each) => each.q.toLocaleLowerCase() !== typed.toLocaleLowerCase())
+        .map((each) => ({ title: each.text, group: "In your photos", run: search(each.q) })),
     ];
   }, [actions, typed, asked, data, navigate]);
   const at = Math.min(active, options.length - 1);

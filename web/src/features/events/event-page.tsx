@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { messageOf } from "@/api/client";
-import { coverEvent, dismissEvent, eventQuery, mergeEvents, moveToEvent, renameEvent, splitEvent } from "@/api/events";
+import { coverEvent, dismissEvent, eventQuery, mergeEvents, moveToEvent, renameEvent, renameMoment, splitEvent } from "@/api/events";
 import type { EventAnswer, EventMoment } from "@/api/types";
 import { ErrorPlace } from "@/components/error-boundary";
 import { Waiting } from "@/components/waiting";
@@ -113,6 +113,13 @@ function Shown({ event, moments, onlyBest, onOnlyBest, viewerOpen, hrefOf, onOpe
     void run(() => coverEvent(event.id, only), "This photo stands for the event now.");
   };
 
+  const nameMoment = useCallback(
+    (moment: EventMoment, title: string) =>
+      moment.id !== null &&
+      void run(() => renameMoment(event.id, moment.id as string, title), title ? `Moment named “${title}”.` : "The moment has no name now."),
+    [run, event.id],
+  );
+
   return (
     <div className="page pt-4 pb-24" aria-busy={busy}>
       <EventHeader
@@ -148,6 +155,7 @@ function Shown({ event, moments, onlyBest, onOnlyBest, viewerOpen, hrefOf, onOpe
             onToggle={toggle}
             hrefOf={hrefOf}
             onOpen={onOpen}
+            onRename={nameMoment}
           />
         ))}
       </div>

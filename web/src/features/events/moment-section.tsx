@@ -10,6 +10,7 @@ import { TileLink } from "@/components/tile-link";
 import { classNames } from "@/lib/class-names";
 import { clockSpan } from "@/lib/date-span";
 import { formatDay, formatLocalDate, formatLocalTime } from "@/lib/format-date";
+import { MomentName } from "./moment-name";
 
 interface MomentSectionProps {
   moment: EventMoment;
@@ -20,6 +21,7 @@ interface MomentSectionProps {
   onToggle: (id: string) => void;
   hrefOf: (id: string) => string;
   onOpen: (id: string) => void;
+  onRename: (moment: EventMoment, title: string) => void;
 }
 
 const ratioOf = (photo: PhotoTile): number => photo.ratio;
@@ -29,11 +31,19 @@ export const MomentSection = memo(function MomentSection({ moment, withDay, chos
   const when = clockSpan(moment.start_at, moment.end_at);
   const day = formatDay(moment.start_at.slice(0, 10));
   return (
-    <section aria-label={`${day}, ${when}`}>
-      <h2 className="counts mb-2 flex flex-wrap items-baseline gap-x-2.5">
-        {withDay && <span className="font-semibold">{day}</span>}
-        <span className="text-meta text-soft">{when}</span>
-      </h2>
+    <section aria-label={[moment.title, day, when].filter(Boolean).join(", ")}>
+      <div className="mb-1 flex flex-wrap items-center gap-x-2.5">
+        <h2 className="counts flex min-h-10 flex-wrap items-center gap-x-2.5">
+          {withDay && <span className="font-semibold">{day}</span>}
+          {moment.title && (
+            <span dir="auto" className="font-medium">
+              {moment.title}
+            </span>
+          )}
+          <span className="text-meta text-soft">{when}</span>
+        </h2>
+        {moment.id !== null && !chosen && <MomentName title={moment.title} when={when} onRename={(title) => does.onRename(moment, title)} />}
+      </div>
       <PhotoRows label={`Photos of ${day}, ${when}`} photos={moment.photos} ratioOf={ratioOf} keyOf={idOf}>
         {(photo, focusable) =>
           chosen ? (

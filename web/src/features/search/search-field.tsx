@@ -183,6 +183,6 @@ function optionsFor(text: string, searches: readonly string[], suggestions: read
   const start = text.toLocaleLowerCase();
   const recent = searches.filter((entry) => entry !== text && entry.toLocaleLowerCase().startsWith(start)).slice(0, text ? 2 : 4);
   const known = new Set(recent.map((entry) => entry.toLocaleLowerCase()));
-  const fresh = suggestions.filter((one) => !known.has(one.text.toLocaleLowerCase()) && one.text.toLocaleLowerCase() !== start);
+  const fresh = suggestions.filter((one) => !known.has(one.text.toLocaleLowerCase()) && wordsOf(one).toLocaleLowerCase() !== start);
   return [...recent.map((entry): Option => ({ text: entry, kind: "recent" })), ...fresh].slice(0, MOST);
 }
