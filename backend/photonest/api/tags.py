@@ -13,7 +13,7 @@ from photonest import access
 from photonest.api.assets import ActionOut
 from photonest.api.authentication import viewer
 from photonest.api.hot_bytes import hot_response
-from photonest.pipelines.edit import tag_assets
+from photonest.pipelines.edit import delete_own_tag, rename_own_tag, tag_assets
 from photonest.tags import queries
 from photonest.tags.own_tags import MOST_NAMES
 
@@ -40,6 +40,16 @@ class TagChangeIn(Schema):
     """Takes off own tags and guesses of that name; no model and no file brings them back."""
 
 
+class TagRenameIn(Schema):
+    name: TagName
+    to: TagName
+    """The new path; one that is a tag already makes the two one."""
+
+
+class TagDeleteIn(Schema):
+    name: TagName
+
+
 @router.get("", response=OwnTagsOut)
 def list_own_tags(request: HttpRequest) -> HttpResponse:
     """The asker's own tags by name, with how many photos carry each."""
@@ -56,4 +66,24 @@ def change_tags(request: HttpRequest, payload: TagChangeIn) -> ActionOut:
     """
     user = viewer(request)
     done = tag_assets(access.owned_among(user, payload.ids), user.pk, add=payload.add, remove=payload.remove)
+    return ActionOut(changed=len(done.ids), undo=done.undo_id)
+
+
+@router.post("/rename", response=ActionOut)
+def rename_tag(request: HttpRequest, payload: TagRenameIn) -> ActionOut:
+    """Rename one of the asker's own tags on all photos, and every tag under it: one transaction, one undo.
+
+    A new path moves it (`Lisbon` to `Places/Lisbon`); one that is a tag already merges the two. 404 for no such tag.
+    """
+    done = rename_own_tag(viewer(request).pk, payload.name, payload.to)
+    return ActionOut(changed=len(done.ids), undo=done.undo_id)
+
+
+@router.post("/delete", response=ActionOut)
+def delete_tag(request: HttpRequest, payload: TagDeleteIn) -> ActionOut:
+    """Take one of the asker's own tags, and every tag under it, off all photos: one transaction, one undo.
+
+    Guesses of that name stay. 404 for no such tag.
+    """
+    done = delete_own_tag(viewer(request).pk, payload.name)
     return ActionOut(changed=len(done.ids), undo=done.undo_id)

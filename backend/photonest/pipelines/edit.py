@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from photonest.assets.row_undo import restore_rows
 from photonest.assets.services import UNSET, Unset
 from photonest.assets.time_edits import TimeEdit
 from photonest.tags.own_tags import TagsChanged, change_tags, restore
+from photonest.tags.tag_library import delete_tag, rename_tag
 
 
 def edit_asset(
@@ -69,6 +70,26 @@ def tag_assets(
             .values_list("id", flat=True)
         )
         done = change_tags(ids, owner_id, add=add, remove=remove)
+        if done.ids:
+            tags_changed(done.ids)
+    return done
+
+
+def rename_own_tag(owner_id: UUID, name: str, to: str) -> TagsChanged:
+    """Rename, move or merge one of the owner's tags on all photos. Raises `NotFound`, `BadInput`."""
+    return _library_act(lambda: rename_tag(owner_id, name, to))
+
+
+def delete_own_tag(owner_id: UUID, name: str) -> TagsChanged:
+    """Take one of the owner's tags, and those under it, off all photos. Raises `NotFound`."""
+    return _library_act(lambda: delete_tag(owner_id, name))
+
+
+def _library_act(act: Callable[[], TagsChanged]) -> TagsChanged:
+    from photonest.pipelines.follow_up import tags_changed
+
+    with transaction.atomic():
+        done = act()
         if done.ids:
             tags_changed(done.ids)
     return done

@@ -52,9 +52,9 @@ def change_tags(
         owner_id=owner_id,
         action="tags",
         before={
-            "added": _by_tag(added),
-            "allowed": _by_tag(allowed),
-            "rejected": _by_tag(removed.rejected),
+            "added": by_tag(added),
+            "allowed": by_tag(allowed),
+            "rejected": by_tag(removed.rejected),
             "removed": [{**row, "asset": row["asset"].hex} for row in removed.rows],
         },
     )
@@ -75,6 +75,9 @@ def restore(change: Change) -> list[UUID]:
         rows_off.delete()
     for tag_id, ids in _assets_by_tag(held["allowed"]):
         touched |= set(_insert_rejected(ids, owner_id, tag_id))
+    for source, pairs in held.get("own", {}).items():
+        for tag_id, ids in _assets_by_tag(pairs):
+            touched |= set(_insert_own(ids, owner_id, tag_id, source))
     back = [_row_again(row, owner_id) for row in held["removed"]]
     alive = _still_there({row["asset_id"] for row in back}, owner_id)
     back = [row for row in back if row["asset_id"] in alive]
@@ -154,15 +157,19 @@ def _give(ids: list[UUID], owner_id: UUID, tags: list[int]) -> tuple[list[tuple[
         off = RejectedTag.objects.filter(asset_id__in=ids, owner_id=owner_id, tag_id=tag_id)
         allowed += [(asset_id, tag_id) for asset_id in off.values_list("asset_id", flat=True)]
         off.delete()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO tags_assettag (asset_id, owner_id, tag_id, kind, source, score, is_shown, count) "
-                "SELECT a.id, a.owner_id, %s, 'user', 'user', 1.0, true, 1 FROM assets_asset a "
-                "WHERE a.id = ANY(%s) AND a.owner_id = %s ON CONFLICT DO NOTHING RETURNING asset_id",
-                [tag_id, ids, owner_id],
-            )
-            added += [(row[0], tag_id) for row in cursor.fetchall()]
+        added += [(asset_id, tag_id) for asset_id in _insert_own(ids, owner_id, tag_id, USER)]
     return added, allowed
+
+
+def _insert_own(ids: Sequence[UUID], owner_id: UUID, tag_id: int, source: str) -> list[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO tags_assettag (asset_id, owner_id, tag_id, kind, source, score, is_shown, count) "
+            "SELECT a.id, a.owner_id, %s, 'user', %s, 1.0, true, 1 FROM assets_asset a "
+            "WHERE a.id = ANY(%s) AND a.owner_id = %s ON CONFLICT DO NOTHING RETURNING asset_id",
+            [tag_id, source, list(ids), owner_id],
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _insert_rejected(ids: Sequence[UUID], owner_id: UUID, tag_id: int) -> list[UUID]:
@@ -180,7 +187,8 @@ def _row_again(held: dict[str, Any], owner_id: UUID) -> dict[str, Any]:
     return kept | {"asset_id": UUID(hex=held["asset"]), "tag_id": held["tag"], "owner_id": owner_id}
 
 
-def _by_tag(pairs: Sequence[tuple[UUID, int]]) -> dict[str, list[str]]:
+def by_tag(pairs: Sequence[tuple[UUID, int]]) -> dict[str, list[str]]:
+    """(photo, tag) pairs as the record of a change holds them."""
     grouped: dict[str, list[str]] = {}
     for asset_id, tag_id in pairs:
         grouped.setdefault(str(tag_id), []).append(asset_id.hex)
