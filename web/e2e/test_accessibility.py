@@ -53,6 +53,7 @@ WALKED: dict[str, str] = {
     "/people/questions": "/people/questions",
     "/people/$person": "/people/{person}",
     "/people/$person/photo/$id": "/people/{person}/photo/{photo}",
+    "/tags": "/tags",
     "/duplicates": "/duplicates",
     "/events": "/events",
     "/events/$eventId": "/events/{event}",
@@ -88,6 +89,7 @@ def account(new_account: Callable[[], Account]) -> Account:
     account.send("PATCH", "/api/me", json={"faces_enabled": True})
     account.send("POST", f"/api/assets/{ids[0]}/faces", json={"box": [0.3, 0.2, 0.3, 0.4], "name": "Anna"})
     account.send("POST", "/api/events/move", json={"ids": [ids[0], ids[3]]})
+    account.send("POST", "/api/tags/changes", json={"ids": [ids[0], ids[3]], "add": ["Places/Lisbon", "Holiday"]})
     return account
 
 

@@ -12,6 +12,7 @@ import {
   type LucideIcon,
   MapPin,
   Search,
+  Tags,
   Trash2,
   UsersRound,
 } from "lucide-react";
@@ -36,6 +37,7 @@ export const places: Place[] = [
   { to: "/places", label: "Places", icon: MapPin, onPhone: false, group: "look" },
   { to: "/recent", label: "Recently added", icon: Clock, onPhone: false, group: "look" },
   { to: "/videos", label: "Videos", icon: Clapperboard, onPhone: false, group: "look" },
+  { to: "/tags", label: "Tags", icon: Tags, onPhone: false, group: "tend" },
   { to: "/duplicates", label: "Duplicates", icon: CopyCheck, onPhone: false, group: "tend" },
   { to: "/activity", label: "Activity", icon: Activity, onPhone: true, group: "tend" },
   { to: "/trash", label: "Trash", icon: Trash2, onPhone: false, group: "tend" },

@@ -167,6 +167,12 @@ const person = personPage.addChildren([
   createRoute({ getParentRoute: () => personPage, path: "photo/$id", component: viewerPage }),
 ]);
 
+const tags = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/tags",
+  component: lazyRouteComponent(() => import("@/features/tags/tags-page"), "TagsPage"),
+});
+
 const activity = createRoute({
   getParentRoute: () => signedIn,
   path: "/activity",
@@ -212,6 +218,7 @@ export const router = createRouter({
       events,
       event,
       memories,
+      tags,
       activity,
       leaving,
       models,
