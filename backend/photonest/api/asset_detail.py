@@ -12,12 +12,12 @@ from pydantic import Field
 
 from photonest.accounts.models import User
 from photonest.api.asset_caption import automatic_caption
+from photonest.api.asset_text import TextLineOut, text_of
 from photonest.assets import trash
 from photonest.assets.alt_text import alt_text
 from photonest.assets.facts import OWN
 from photonest.assets.models import Asset, AssetKind, AssetState, StackKind
 from photonest.assets.queries import members_of_stack
-from photonest.assets.text_lines import lines_of
 from photonest.assets.timeline import colour
 from photonest.events.queries import event_of
 from photonest.jobs.models import StepRun, StepStatus
@@ -99,15 +99,6 @@ class Urls(Schema):
     preview: str | None
     original: str
     video: str | None
-
-
-Corner = tuple[float, float]
-
-
-class TextLineOut(Schema):
-    text: str
-    box: tuple[Corner, Corner, Corner, Corner]
-    """Clockwise from the top left of the line, as shares of the upright picture."""
 
 
 class StackMember(Schema):
@@ -238,7 +229,7 @@ def asset_out(asset: Asset, viewer: User) -> AssetOut:
         has_motion=has_motion,
         motion_url=f"{address}/motion" if has_motion else None,
         stack=_stack(asset),
-        text=[TextLineOut(text=line.text, box=line.box) for line in lines_of(asset)],
+        text=text_of(asset),
         urls=Urls(
             tile=f"{address}/tile?v={version}" if version else None,
             preview=f"{address}/preview?v={version}" if version else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
@@ -16,6 +17,9 @@ from photonest.core.errors import PhotoNestError
 from photonest.providers.models import ProviderAnswer, ProviderCall, ProviderConsent, ProviderPause
 from photonest.providers.texts import text_sha256
 from photonest_contracts.providers import OutsideTask, Provider, ProviderCard
+
+if TYPE_CHECKING:
+    from photonest.assets.models import Asset
 
 
 @dataclass(frozen=True)
@@ -113,3 +117,33 @@ def words_of(asset_id: UUID) -> Iterator[str]:
         yield from (str(landmark.get("name", "")) for landmark in answer.landmarks)
         yield from (str(line.get("text", "")) for line in answer.lines)
         yield answer.caption
+
+
+@dataclass(frozen=True)
+class LineOutside:
+    """A line of text that a provider read in a photo."""
+
+    text: str
+    box: tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
+    provider: str
+
+
+def lines_outside(asset: Asset) -> list[LineOutside]:
+    """What providers read in a photo, in their order; lines without a usable box are left out."""
+    return [
+        LineOutside(str(line.get("text", "")), box, answer.provider)
+        for answer in asset.provider_answers.all()
+        for line in answer.lines
+        if (box := _corners(line.get("box"))) is not None and line.get("text")
+    ]
+
+
+def _corners(box: Any) -> Any:
+    """Four points in shares, or ``None``."""
+    if not isinstance(box, list) or len(box) != 4:
+        return None
+    try:
+        corners = tuple((float(x), float(y)) for x, y in box)
+    except (TypeError, ValueError):
+        return None
+    return corners if all(-0.5 <= share <= 1.5 for corner in corners for share in corner) else None

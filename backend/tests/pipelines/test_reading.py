@@ -17,6 +17,7 @@ from photonest.jobs import queue
 from photonest.jobs.models import StepRun, StepStatus
 from photonest.jobs.progress import wave
 from photonest.pipelines import housekeeping, reading
+from photonest.providers.services import store_answer
 from photonest.search.services import search
 from photonest_contracts.inference import Task
 
@@ -66,6 +67,22 @@ def test_what_was_read_is_kept_with_its_places(read: Asset, owner: User) -> None
     assert [line["text"] for line in told] == list(LINES)
     assert told[1]["box"][0] == [0.1, 0.1]
     assert Browser(owner).get("/api/activity").json()["background"][0]["done"] == 1
+
+
+def test_lines_of_a_provider_lie_on_the_picture_too_where_this_machine_read_nothing(read: Asset, owner: User) -> None:
+    def quad(left: float, top: float) -> list[list[float]]:
+        return [[left, top], [left + 0.2, top], [left + 0.2, top + 0.05], [left, top + 0.05]]
+
+    ours = Browser(owner).get(f"/api/assets/{read.pk}").json()["text"]
+    assert {line["by"] for line in ours} == {"machine"}
+    lines = [
+        {"text": "again", "box": ours[0]["box"]}, {"text": "Gleis 9", "box": quad(0.75, 0.9)},
+        {"text": "no box"}, {"text": "odd box", "box": [[0, 0], ["x", 1], [1, 1], [0, 1]]},
+    ]  # fmt: skip
+    store_answer(read.pk, owner.pk, "google-vision", source="google-vision@1", lines=lines)
+    told = Browser(owner).get(f"/api/assets/{read.pk}").json()["text"]
+    assert told[: len(ours)] == ours
+    assert told[len(ours) :] == [{"text": "Gleis 9", "box": quad(0.75, 0.9), "by": "google-vision"}]
 
 
 @pytest.mark.parametrize(

@@ -3668,6 +3668,8 @@ export interface components {
                     number
                 ]
             ];
+            /** By */
+            by: string;
             /** Text */
             text: string;
         };

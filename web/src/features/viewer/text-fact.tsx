@@ -5,6 +5,7 @@ import { Button } from "@/components/button";
 import { Icon } from "@/components/icon";
 import { tell } from "@/components/toast";
 import { countOf } from "@/lib/format-number";
+import { readersOf } from "./text-readers";
 
 interface TextFactProps {
   lines: Asset["text"];
@@ -23,7 +24,9 @@ export function TextFact({ lines, shown, onShow }: TextFactProps) {
       </span>
       <div className="min-w-0 flex-1">
         <h3 className="sr-only">Text in the picture</h3>
-        <p className="text-meta text-soft">{countOf(lines.length, "line", "lines")} of text, read by this machine</p>
+        <p className="text-meta text-soft">
+          {countOf(lines.length, "line", "lines")} of text, read by {readersOf(lines)}
+        </p>
         <div dir="auto" className="mt-1 line-clamp-4 text-meta break-words">
           {lines.slice(0, previewLines).map((line, at) => (
             <span key={at} className="block truncate">

@@ -1,6 +1,7 @@
 /** The text that was read in a picture, laid over it letter on letter, so that it can be marked and copied. */
 import { useMemo } from "react";
 import type { Asset } from "@/api/types";
+import { readersOf } from "./text-readers";
 import type { Size } from "./zoom";
 
 type Line = Asset["text"][number];
@@ -12,6 +13,7 @@ interface TextLayerProps {
 
 interface Laid {
   text: string;
+  by: string;
   left: number;
   top: number;
   width: number;
@@ -31,6 +33,8 @@ export function TextLayer({ lines, fit }: TextLayerProps) {
         <div
           key={at}
           dir="auto"
+          data-by={line.by}
+          title={line.by === "machine" ? undefined : `Read by ${readersOf([line])}`}
           onPointerDown={stop}
           onPointerUp={stop}
           onPointerMove={stop}
@@ -53,7 +57,7 @@ export function TextLayer({ lines, fit }: TextLayerProps) {
 }
 
 /** A line in pixels of the picture on the stage; its letters are stretched to the width they have there. */
-export function layLine({ text, box }: Line, fit: Size, measure = widthOf): Laid {
+export function layLine({ text, box, by }: Line, fit: Size, measure = widthOf): Laid {
   const [start, end, , foot] = box.map(([x, y]) => ({ x: x * fit.width, y: y * fit.height })) as [Dot, Dot, Dot, Dot];
   const width = Math.hypot(end.x - start.x, end.y - start.y);
   const height = Math.hypot(foot.x - start.x, foot.y - start.y);
@@ -61,6 +65,7 @@ export function layLine({ text, box }: Line, fit: Size, measure = widthOf): Laid
   const natural = measure(text, height * fontShare);
   return {
     text,
+    by,
     left: start.x,
     top: start.y,
     width,
