@@ -227,3 +227,13 @@ def test_a_title_of_the_machine_is_offered_and_asks_for_its_event(as_alice: Brow
     assert len(hits) == 8
     nothing_typed = as_alice.get("/api/search/suggestions?q=").json()["suggestions"]
     assert all(one["text"] != "Saturday in Vienna" for one in nothing_typed)
+
+
+def test_an_older_name_of_a_moment_is_not_given_back_over_a_newer_one(
+    as_alice: Browser, two: tuple[Event, Event]
+) -> None:
+    address = f"/api/events/{two[1].pk}/moments/{moment_of(as_alice, two[1])['id']}"
+    older = as_alice.patch(address, {"title": "Cake"}).json()
+    as_alice.patch(address, {"title": "Cutting the cake"})
+    as_alice.post(f"/api/undo/{older['undo']}")
+    assert moment_of(as_alice, two[1])["title"] == "Cutting the cake"
