@@ -13,7 +13,7 @@ from photonest.search.fuse import SURE_FROM, Evidence
 from photonest.search.meaning import Meaning
 from photonest.search.models import EmbeddingSpace
 from photonest.search.positions import Ids
-from photonest.search.query.parts import Event, Mood, Query
+from photonest.search.query.parts import Count, Event, Mood, Query
 from photonest.search.retrieve import ByTags, WantedTag
 from photonest.search.spaces import InUse
 
@@ -31,6 +31,8 @@ class Asked:
     words: dict[UUID, float] = field(default_factory=dict)
     moods: dict[UUID, float] = field(default_factory=dict)
     events: dict[UUID, float] = field(default_factory=dict)
+    counts: dict[UUID, float] = field(default_factory=dict)
+    """How near each photo comes to the numbers of things asked for; those without a count are missing."""
     notes: list[str] = field(default_factory=list)
     vectors: int = 0
     """How many the viewer has in the space, where that was counted."""
@@ -50,7 +52,7 @@ class Asked:
     @property
     def ranks(self) -> bool:
         """Something of the query is ranked, rather than only fulfilled or not."""
-        return bool(self.query.meaning or self.wanted_moods or self.wanted_kinds_of_event)
+        return bool(self.query.meaning or self.wanted_moods or self.wanted_kinds_of_event or self.wanted_counts)
 
     @property
     def has_phrases(self) -> bool:
@@ -64,6 +66,10 @@ class Asked:
     @property
     def wanted_kinds_of_event(self) -> tuple[Event, ...]:
         return tuple(part for part in self.query.each(Event) if not part.negated and not part.is_hard)
+
+    @property
+    def wanted_counts(self) -> tuple[Count, ...]:
+        return tuple(part for part in self.query.each(Count) if not part.negated)
 
     def judge(self, ids: Sequence[UUID]) -> dict[UUID, Evidence]:
         """Exact evidence of those of `ids` about which anything is known, out of the database as it is now."""
@@ -87,6 +93,7 @@ class Asked:
                 has_phrases=self.has_phrases,
                 mood=self.moods.get(asset_id, 0.0),
                 event=self.events.get(asset_id, 0.0),
+                count=self.counts.get(asset_id, 0.0) if self.wanted_counts else None,
                 is_asked_for_looks=bool(self.query.meaning),
             )
             for asset_id in ids

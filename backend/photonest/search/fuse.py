@@ -35,6 +35,8 @@ what there is, and nothing that is sure stands lower for it."""
 SURE_EVENT, WEAK_EVENT = 0.5, 0.3
 """Probability of a kind of event from which its photos answer for it, and from which they are listed."""
 MOOD_WEIGHT = EVENT_WEIGHT = 0.3
+COUNT_WEIGHT = 2.0
+"""High: of photos of dogs those with the asked number come first, whatever else speaks for the others."""
 STEEPNESS = 3.0
 """Turns open-ended evidence into a score: one tag known for sure (0.65) gives 0.86."""
 
@@ -54,6 +56,8 @@ class Evidence:
     """Probability that it belongs to an event of the kind that was asked for."""
     alike: float = 0.0
     """Likeness to the photo that more like was asked of; then a meaning only ranks."""
+    count: float | None = None
+    """How near the number of things comes to the one asked for, 1 exactly; None where no number was asked for."""
     is_asked_for_looks: bool = True
     """A meaning was asked for; then a mood only ranks."""
 
@@ -65,6 +69,11 @@ class Evidence:
     @property
     def is_sure(self) -> bool:
         """Does this asset answer the query, rather than merely being the nearest there is?"""
+        return self.is_answer and (self.count is None or self.count >= 1)
+
+    @property
+    def is_answer(self) -> bool:
+        """The same, however many things were asked for."""
         return (
             self.has_phrases
             or self.proof >= SURE_FROM
@@ -78,7 +87,7 @@ class Evidence:
     @property
     def is_listed(self) -> bool:
         return (
-            self.is_sure
+            self.is_answer
             or self.strength >= WEAK_FROM
             or (self.likeness is not None and self.likeness >= WEAK_LIKENESS)
             or self.event >= WEAK_EVENT
@@ -91,6 +100,7 @@ class Evidence:
         words = self.words if self.words >= WORDS_FROM else 0.5 * self.words
         said = WORDS_WEIGHT * (1.0 if self.has_phrases else words)
         aside = MOOD_WEIGHT * self.mood + EVENT_WEIGHT * self.event + self.alike
+        aside += COUNT_WEIGHT * (self.count or 0.0)
         return self.strength + LIKENESS_WEIGHT * likeness + said + aside
 
 
@@ -113,7 +123,7 @@ def fuse(evidence: Mapping[Key, Evidence], *, maybe_from: float = SURE_FROM) -> 
     The cut is lenient once something was found: a photo with weak evidence is worth a look at the end of the list,
     but a list of weak evidence alone would be the library in a random order.
     """
-    if not any(known.is_sure or known.proof >= maybe_from for known in evidence.values()):
+    if not any(known.is_answer or known.proof >= maybe_from for known in evidence.values()):
         return Ranking()
     listed = [(known.total, key, known.is_sure) for key, known in evidence.items() if known.is_listed]
     listed.sort(key=lambda entry: (-entry[0], str(entry[1])))

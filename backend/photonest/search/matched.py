@@ -19,6 +19,7 @@ from photonest.search.constraints.asking import ids_of
 from photonest.search.constraints.places import EARTH_KM
 from photonest.search.query import parts
 from photonest.search.query.parts import Part, Query
+from photonest.search.softly import counted
 from photonest.tags.models import AssetTag
 
 Reasons = dict[UUID, list[str]]
@@ -34,6 +35,9 @@ def matched(assets: Sequence[Asset], query: Query, asker: Asker, *, viewer: User
         elif not part.negated:
             _tell(found, assets, part, asker, viewer)
     _add(found, _moods(assets, query, viewer))
+    for counted_part in query.each(parts.Count):
+        if not counted_part.negated:
+            _add(found, _counts(assets, counted_part, viewer))
     denied = [part for part in hard if part.negated]
     for asset in assets:
         if not found[asset.pk] and denied and not query.soft:
@@ -118,6 +122,11 @@ def _moods(assets: Sequence[Asset], query: Query, viewer: User) -> Iterable[tupl
         owner_id=viewer.pk, asset__in=assets, kind="mood", tag__name__in=names, is_shown=True
     )
     return _once(rows.values_list("asset_id", "tag__name", "score", "source"), "mood")
+
+
+def _counts(assets: Sequence[Asset], part: parts.Count, viewer: User) -> Iterable[tuple[UUID, str]]:
+    rows = counted(viewer, part).filter(asset__in=assets).values_list("asset_id", "count")
+    return ((asset_id, f"count: {part.thing} ×{number}") for asset_id, number in rows)
 
 
 def _once(rows: Iterable[tuple[UUID, str, float, str]], word: str) -> Iterable[tuple[UUID, str]]:

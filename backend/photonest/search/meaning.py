@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from photonest.accounts.models import User
@@ -98,6 +98,20 @@ def wanted_tags(viewer: User, meaning: Meaning | None, words: Sequence[str]) -> 
                 name=name, similarity=similarity, weight=trust * (similarity - TAU), is_near=similarity >= nearest
             )
     return wanted
+
+
+NAMED = 0.95
+"""Similarity of a tag that was asked for by its very name."""
+
+
+def with_things(viewer: User, wanted: Mapping[int, WantedTag], names: Sequence[str]) -> dict[int, WantedTag]:
+    """The wanted tags and those of things whose number was asked for, which the grammar knows in every language."""
+    things = {
+        tag_id: WantedTag(name=name, similarity=NAMED, weight=NAMED - TAU, is_near=True)
+        for name, tag_id in tag_ids(viewer, sorted(set(names))).items()
+    }
+    others = {key: replace(tag, is_near=tag.is_near and tag.similarity >= NAMED - NEAR) for key, tag in wanted.items()}
+    return others | things
 
 
 SAYS = 0.8

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Case, F, Max, Q, QuerySet, Value, When
 
 from photonest.accounts.models import User
 from photonest.events.models import Event, EventAsset
@@ -17,6 +17,10 @@ from photonest.tags.models import AssetTag
 
 ASKED_FROM = 0.3
 """Probability from which an event may be of the kind."""
+MOST = 5_000
+"""Photos whose number is remembered; behind them all count as not counted."""
+EXACT = 0.9999
+"""Thirds add up to a little less than one."""
 STRANGERS = 0.5
 """What an event of the right kind counts where its owner is somebody else's or unknown."""
 BIRTHDAY_WITHIN = timedelta(days=3)
@@ -29,6 +33,32 @@ def by_mood(viewer: User, moods: Sequence[parts.Mood]) -> dict[UUID, float]:
         return {}
     rows = AssetTag.objects.filter(owner_id=viewer.pk, kind="mood", is_shown=True, tag__name__in=names)
     return dict(rows.values("asset_id").annotate(best=Max("score")).values_list("asset_id", "best"))
+
+
+def by_count(viewer: User, counts: Sequence[parts.Count]) -> dict[UUID, float]:
+    """Photo -> how near it comes to the numbers asked for, 1 exactly; the mean where several things were counted."""
+    found: dict[UUID, float] = {}
+    for part in counts:
+        too_many = [] if part.high is None else [When(count__gt=part.high, then=F("count") - Value(part.high))]
+        away = Case(When(count__lt=part.low, then=Value(part.low) - F("count")), *too_many, default=Value(0))
+        rows = counted(viewer, part).annotate(away=away).order_by("away", "asset_id")
+        for asset_id, number in rows.values_list("asset_id", "count")[:MOST]:
+            found[asset_id] = found.get(asset_id, 0.0) + nearness(part, number) / len(counts)
+    return {asset_id: 1.0 if value > EXACT else value for asset_id, value in found.items()}
+
+
+def counted(viewer: User, part: parts.Count) -> QuerySet[AssetTag]:
+    """Rows that say how many of the thing a photo shows: the detector's, where the thing is sure enough to be shown."""
+    return AssetTag.objects.filter(
+        owner_id=viewer.pk, kind="object", tag__name=part.thing, is_shown=True, box__isnull=False
+    )
+
+
+def nearness(part: parts.Count, number: int) -> float:
+    """1 for a number asked for, ⅔ for two where three were asked for, ½ for two or for eight instead of four."""
+    if number < part.low:
+        return number / part.low
+    return 1.0 if part.high is None or number <= part.high else part.high / number
 
 
 def by_event_kind(viewer: User, events: Sequence[parts.Event]) -> dict[UUID, float]:

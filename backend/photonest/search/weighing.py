@@ -53,6 +53,7 @@ def _look_up(asked: Asked, scope: Scope) -> None:
     asked.words = _inside(found, inside)
     known = Positions(scope.ids) if scope.ids is not None and inside is None else inside
     asked.moods, asked.events = _inside(asked.moods, known), _inside(asked.events, known)
+    asked.counts = _inside(asked.counts, known)
 
 
 def _inside(found: dict[UUID, float], scope: Positions | None) -> dict[UUID, float]:
@@ -105,12 +106,14 @@ def _in_memory(asked: Asked, scope: Scope, version: index.Version, hidden: Ids |
     import numpy as np
 
     library = _read_library(asked, scope, version, hidden)
-    listed, is_sure = _over_the_line(asked, library)
-    if not _is_answered(asked, library, listed, is_sure):
+    listed, is_answer = _over_the_line(asked, library)
+    if not _is_answered(asked, library, listed, is_answer):
         return nothing()
+    is_sure = is_answer & (library.count >= 1) if asked.wanted_counts else is_answer
     total = library.strength + fuse.LIKENESS_WEIGHT * np.maximum(library.likeness - fuse.LIKENESS_FROM, 0)
     total += fuse.WORDS_WEIGHT * _words_count(asked, library)
     total += fuse.MOOD_WEIGHT * library.mood + fuse.EVENT_WEIGHT * library.event
+    total += fuse.COUNT_WEIGHT * library.count
     rows = np.flatnonzero(listed)
     if len(rows) > MOST:
         rows = rows[np.argpartition(-total[rows], MOST)[:MOST]]
@@ -137,6 +140,7 @@ class _Library:
         self.words = np.zeros(len(ids), np.float32)
         self.mood = np.zeros(len(ids), np.float32)
         self.event = np.zeros(len(ids), np.float32)
+        self.count = np.zeros(len(ids), np.float32)
         self._positions: Positions | None = None
 
     def add(self, more: Sequence[tuple[UUID, fuse.Evidence]]) -> None:
@@ -150,8 +154,8 @@ class _Library:
         self.likeness = longer(self.likeness, [known.likeness or 0.0 for _, known in more])
         self.strength = longer(self.strength, [known.strength for _, known in more])
         self.proof = longer(self.proof, [known.proof for _, known in more])
-        self.words, self.mood, self.event = (
-            longer(column, [0.0] * len(more)) for column in (self.words, self.mood, self.event)
+        self.words, self.mood, self.event, self.count = (
+            longer(column, [0.0] * len(more)) for column in (self.words, self.mood, self.event, self.count)
         )
         self._positions = None
 
@@ -197,6 +201,7 @@ def _read_library(asked: Asked, scope: Scope, version: index.Version, hidden: Id
     library.write(library.words, asked.words)
     library.write(library.mood, asked.moods)
     library.write(library.event, asked.events)
+    library.write(library.count, asked.counts)
     return library
 
 
@@ -229,37 +234,37 @@ def _add_without_vector(asked: Asked, scope: Scope, library: _Library, tagged: l
 
 
 def _over_the_line(asked: Asked, library: _Library) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Who is listed, who is sure; the same tests as `Evidence`, on columns."""
-    is_sure = (
+    """Who is listed, who answers (so many things or not); the same tests as `Evidence`, on columns."""
+    is_answer = (
         (library.proof >= fuse.SURE_FROM)
         | (library.words >= fuse.WORDS_FROM)
         | (library.likeness >= fuse.SURE_LIKENESS)
         | (library.event >= fuse.SURE_EVENT)
     )
     if asked.has_phrases:
-        is_sure[:] = True
+        is_answer[:] = True
     if not asked.query.meaning:
-        is_sure |= library.mood > 0
+        is_answer |= library.mood > 0
     listed = (
-        is_sure
+        is_answer
         | (library.strength >= fuse.WEAK_FROM)
         | (library.likeness >= fuse.WEAK_LIKENESS)
         | (library.event >= fuse.WEAK_EVENT)
     )
-    return listed, is_sure
+    return listed, is_answer
 
 
-def _is_answered(asked: Asked, library: _Library, listed: NDArray[np.bool_], is_sure: NDArray[np.bool_]) -> bool:
-    """Is any photo sure, or proven enough? A handful near the line is looked at exactly."""
+def _is_answered(asked: Asked, library: _Library, listed: NDArray[np.bool_], is_answer: NDArray[np.bool_]) -> bool:
+    """Does any photo answer, or is proven enough? A handful near the line is looked at exactly."""
     import numpy as np
 
-    is_proof = is_sure | (library.proof >= asked.maybe_from)
+    is_proof = is_answer | (library.proof >= asked.maybe_from)
     if np.count_nonzero(is_proof) > DOUBTFUL or asked.has_phrases:
         return True
     close = is_proof | (library.likeness >= asked.likeness(asked.cosine(fuse.SURE_LIKENESS) - ROUNDING))
     rows = np.flatnonzero(close & listed)[: 2 * DOUBTFUL]
     known = asked.judge(as_uuids(library.ids[rows])) if len(rows) else {}
-    return any(evidence.is_sure or evidence.proof >= asked.maybe_from for evidence in known.values())
+    return any(evidence.is_answer or evidence.proof >= asked.maybe_from for evidence in known.values())
 
 
 def _words_count(asked: Asked, library: _Library) -> NDArray[np.float32]:

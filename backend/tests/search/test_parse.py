@@ -29,7 +29,7 @@ def parse(text: str) -> Query:
         ("the sea", "sea"),
         ("a photo of", "photo of"),
         ("photo album", "photo album"),
-        ("  two   red  cars ", "two red cars"),
+        ("  old   red  cars ", "old red cars"),
         ("!!!", ""),
         ("", ""),
     ],

@@ -28,6 +28,7 @@ _CONDITIONS: dict[type[Part], Callable[[Any, Asker], Q]] = {
     parts.Is: looks.flag,
     parts.Tag: looks.tag,
     parts.Look: looks.look,
+    parts.Count: looks.count,
     parts.Mood: looks.mood,
     parts.Meaning: looks.meaning,
     parts.Origin: looks.origin,

@@ -10,7 +10,7 @@ from photonest.assets import formats
 from photonest.assets.models import Asset, AssetKind, StackKind
 from photonest.people.models import Face
 from photonest.search.constraints.asking import NOTHING, Asker, any_of, has
-from photonest.search.query.parts import Is, Kind, Look, Meaning, Mood, Origin, Tag
+from photonest.search.query.parts import Count, Is, Kind, Look, Meaning, Mood, Origin, Tag
 from photonest.tags.models import AssetTag
 
 BLURRY_BELOW = 0.25
@@ -67,6 +67,20 @@ def look(part: Look, asker: Asker) -> Q:
     # "orange" is a fruit among the tags, so the colour's own tag says that it is one.
     names = [form for name in part.any for form in (name, f"{name} colour")]
     return _tagged(asker, names, kinds=[part.aspect])
+
+
+def count(part: Count, asker: Asker) -> Q:
+    """Only asked when negated, or as one of several choices: a number that is wanted ranks."""
+    bounds = Q(count__gte=part.low) if part.high is None else Q(count__range=(part.low, part.high))
+    return has(
+        AssetTag,
+        bounds,
+        owner_id=asker.viewer.pk,
+        kind="object",
+        tag__name=part.thing,
+        is_shown=True,
+        box__isnull=False,
+    )
 
 
 def mood(part: Mood, asker: Asker) -> Q:

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 
 from photonest.search.query import parts as p
 from photonest.search.query.parts import Part
+from photonest.search.query.things import several_of
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
@@ -84,6 +85,8 @@ def _words(part: Part) -> str:  # noqa: PLR0912 a line a kind of part
             return "looks " + _or(part.any)
         case p.Either():
             return _or(dict.fromkeys(" and ".join(chip_words(one) for one in parts) for parts in part.any))
+        case p.Count():
+            return _counted(part)
         case p.Meaning():
             return part.text
         case p.Order():
@@ -139,6 +142,14 @@ def _amount(part: p.Amount) -> str:
             return f"ISO {_bounds(part, '')}"
         case _:
             return f"{_bounds(part, '')} megapixels"
+
+
+def _counted(part: p.Count) -> str:
+    """Models miscount, hence "about"."""
+    thing = part.thing if part.low == part.high == 1 else several_of(part.thing)
+    if part.high is None:
+        return f"{part.low} {thing} or more"
+    return f"about {part.low} {thing}" if part.low == part.high else f"about {part.low}–{part.high} {thing}"
 
 
 def _day(moment: datetime) -> str:

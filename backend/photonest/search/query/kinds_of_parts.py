@@ -252,6 +252,19 @@ class Mood(Part):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Count(Part):
+    """So many of one thing, as far as the object model counts; people have a hard `Amount`."""
+
+    kind = "count"
+    hard = False
+    thing: str
+    """Name of its tag."""
+    low: int
+    high: int | None = None
+    """None: that many or more."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Like(Part):
     """More like an asset; "" is the one the question was asked from."""
 

@@ -2,7 +2,8 @@
 
 **All parts of a query must hold together.** Inside a part, `any` lists alternatives: "Anna and Bob" is two `People`,
 "Anna or Bob" is one. `negated` turns a part round: none of its alternatives may hold. Parts that are not `is_hard`
-only rank (`Meaning`, `Mood`, and an `Event` that names a kind and not one of the user's events), unless negated.
+only rank (`Meaning`, `Mood`, `Count`, and an `Event` that names a kind and not one of the user's events), unless
+negated.
 
 | part | holds for an asset when |
 |---|---|
@@ -23,6 +24,7 @@ only rank (`Meaning`, `Mood`, and an `Event` that names a kind and not one of th
 | `Origin` | taken with a camera, or made by a program |
 | `Like` | it resembles the asset, and is not it nor a copy of it |
 | `Either` | all parts of one of its alternatives hold: "Anna or in Rome" |
+| `Count` | so many of a thing were counted in it; those with nearly as many follow |
 | `Order` | nothing: it sorts and cuts |
 
 Two queries are equal when they ask the same, however they were typed: spans, chips and notes do not count, and
@@ -59,6 +61,7 @@ from photonest.search.query.kinds_of_parts import (
     Area,
     By,
     Camera,
+    Count,
     Event,
     File,
     Is,
@@ -85,9 +88,9 @@ from photonest.search.words import FILLER, tokens
 
 __all__ = [
     "FLAGS", "KINDS", "SORTS", "Added", "Album", "Alternative", "Amount", "AmountField", "Area", "By", "Camera",
-    "CameraName", "DidYouMean", "Either", "Event", "File", "Interval", "Is", "Kind", "Lens", "Like", "Look", "Meaning",
-    "Mood", "Named", "Near", "Order", "Origin", "Part", "People", "Phrase", "Place", "PlaceLevel", "PlaceName", "Query",
-    "Span", "Tag", "TimeOfDay", "Weekdays", "When", "YearRange", "Yearly", "ordered", "union",
+    "CameraName", "Count", "DidYouMean", "Either", "Event", "File", "Interval", "Is", "Kind", "Lens", "Like", "Look",
+    "Meaning", "Mood", "Named", "Near", "Order", "Origin", "Part", "People", "Phrase", "Place", "PlaceLevel",
+    "PlaceName", "Query", "Span", "Tag", "TimeOfDay", "Weekdays", "When", "YearRange", "Yearly", "ordered", "union",
 ]  # fmt: skip
 MAX_WORDS = 12
 """Content words that are looked up one by one; a longer text is ranked by its meaning anyway."""
@@ -199,7 +202,7 @@ class Query:
 
 _ORDER: tuple[type[Part], ...] = (
     People, Amount, When, Yearly, TimeOfDay, Weekdays, Added, Place, Near, Area, Kind, Is,
-    Origin, Tag, Look, Camera, Lens, Event, Album, By, File, Phrase, Like, Either, Mood, Meaning,
+    Origin, Tag, Look, Camera, Lens, Event, Album, By, File, Phrase, Like, Either, Mood, Count, Meaning,
     Order,
 )  # fmt: skip
 _RANK = {kind: place for place, kind in enumerate(_ORDER)}

@@ -146,6 +146,8 @@ class Reader:
                     known.update(BY_NAME)
                 if word in area_words().next:
                     known.add("area")
+                if token.kind == "word":
+                    known.update(("things_follow", "thing_follows"))
                 if token.kind == "word" and (word.endswith("s") or token.text[0].isupper()):
                     known.update(("genitive", "word"))
         return known

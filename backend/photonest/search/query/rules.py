@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, time, timedelta
 
-from photonest.search.query import people_rules, range_rules  # noqa: F401 they register their rules
+from photonest.search.query import count_rules, people_rules, range_rules  # noqa: F401 they register their rules
 from photonest.search.query.areas import areas
 from photonest.search.query.calendar import Dates
 from photonest.search.query.names import SavedPlace

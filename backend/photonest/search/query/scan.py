@@ -11,7 +11,20 @@ from dataclasses import dataclass, field, replace
 from photonest.search.query import operators_of_numbers, readings  # noqa: F401 they register their operators
 from photonest.search.query.language import walk_words
 from photonest.search.query.operators import Operator
-from photonest.search.query.parts import Amount, Either, File, Is, Meaning, Order, Origin, Part, Phrase, Place, Span
+from photonest.search.query.parts import (
+    Amount,
+    Count,
+    Either,
+    File,
+    Is,
+    Meaning,
+    Order,
+    Origin,
+    Part,
+    Phrase,
+    Place,
+    Span,
+)
 from photonest.search.query.reader import DATE_RULES, PART_RULES, Match, Reader
 from photonest.search.query.rules import part_of_dates
 from photonest.search.words import tokens
@@ -89,6 +102,8 @@ class Scan:
             end, parts = found
             if self._negating and len(parts) > 1 and any(isinstance(part, Meaning) for part in parts):
                 return self._exclude(at)  # "without happy dogs" excludes the dogs
+            if self._negating and all(isinstance(part, Count) for part in parts) and parts:
+                return self._exclude(at)  # "without three dogs", too
             self._take(at, end, parts)
             return end
         for _, end in reversed(list(walk_words(self.reader.language.negations, self.reader.words, at))):

@@ -73,6 +73,8 @@ def _text(part: Part) -> str:  # noqa: PLR0912 a line a kind of part
             return f"origin:{part.origin}"
         case p.Mood():
             return "mood:" + ",".join(_quoted(one) for one in part.any)
+        case p.Count():
+            return "count:" + _counted(part)
         case p.Like():
             return f"like:{part.asset_id or 'this'}"
         case p.Either():
@@ -119,6 +121,13 @@ def _amount(part: p.Amount) -> str:
             return f"..{_float(high - slack)}"
         return f"<{'=' if part.includes_high else ''}{_float(high / scale)}"
     return ".."
+
+
+def _counted(part: p.Count) -> str:
+    """``dog=3``, ``"dining table>=2"``."""
+    number = f"={part.low}" if part.low == part.high else f"={part.low}..{part.high}"
+    text = part.thing + (f">={part.low}" if part.high is None else number)
+    return _quoted(text) if " " in text else text
 
 
 def _float(number: float) -> str:

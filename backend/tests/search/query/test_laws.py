@@ -131,6 +131,9 @@ def test_every_phrase_of_a_language_has_a_meaning(code: str) -> None:
         ("limit:0", 6, "cannot be"),
         ("yearly:13-01", 7, "cannot be"),
         ("sort:upwards", 5, "cannot be"),
+        ("count:dog", 6, "needs a thing and a number"),
+        ("count:wisdom=3", 6, "cannot be"),
+        ("count:dog=0", 6, "cannot be"),
     ],
 )
 def test_an_operator_that_cannot_be_says_where_and_why(text: str, position: int, reason: str) -> None:

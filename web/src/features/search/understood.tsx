@@ -12,7 +12,7 @@ const icons: Record<string, LucideIcon> = {
   added: CalendarDays, time: Clock, duration: Clock, place: MapPin, near: MapPin, area: MapPin, type: ImageIcon,
   kind: ImageIcon, is: Star, rating: Star, tag: Tag, camera: Camera, lens: Aperture, focal: Aperture, aperture: Aperture,
   iso: Aperture, event: PartyPopper, album: Album, file: FileText, phrase: Quote, mood: Smile, meaning: Sparkles,
-  like: ScanSearch, order: ListOrdered,
+  count: Hash, like: ScanSearch, order: ListOrdered,
 };
 
 interface UnderstoodProps {
