@@ -65,8 +65,11 @@ def together(query: Query, parts: Iterable[Part]) -> Query:
 
 
 def names_in(vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The names that may leave, as the consent says: people, events, places, tags; at most 200, people first."""
-    names = [name for person in vocabulary.people for name in (person.name, *person.nicknames)]
+    """The names that may leave, as the consent says: people who are not hidden, events, places, tags; at most 200,
+    people first.
+    """
+    seen = [person for person in vocabulary.people if not person.is_hidden]
+    names = [name for person in seen for name in (person.name, *person.nicknames)]
     names += [title for event in vocabulary.events for title in event.titles]
     names += [place.name for place in vocabulary.places]
     names += list(vocabulary.tags)

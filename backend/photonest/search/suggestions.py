@@ -61,6 +61,7 @@ def suggest(viewer: User, typed: str = "", *, limit: int = LIMIT) -> list[Sugges
     """
     with _shelf.take(viewer.pk, _Words) as words:
         known = words.of(viewer)
+    known = _still_named(viewer, known)
     best: dict[str, Suggestion] = {}
     for before, start in _beginnings(typed):
         for one in known:
@@ -69,6 +70,14 @@ def suggest(viewer: User, typed: str = "", *, limit: int = LIMIT) -> list[Sugges
                 if len(best) == limit:
                     return list(best.values())
     return list(best.values())
+
+
+def _still_named(viewer: User, known: list[Suggestion]) -> list[Suggestion]:
+    """Without people and events that have this name no more: erased, hidden or renamed since they were counted."""
+    people = access.own_people(viewer).filter(is_hidden=False).values_list("name", flat=True)
+    titles = access.own_events(viewer).order_by().values_list("title", flat=True)
+    names: dict[Kind, set[str]] = {"person": set(people), "event": set(titles)}
+    return [one for one in known if one.kind not in names or one.text in names[one.kind]]
 
 
 def _beginnings(typed: str) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,6 @@ from django.db.models import Avg, Count
 from photonest import access
 from photonest.accounts.models import User, WeekStart
 from photonest.events.models import Event, Moment
-from photonest.people.models import Face
 from photonest.search.parse import Query, parse
 from photonest.search.query.clock import Clock, DayOrder
 from photonest.search.query.names import KnownEvent, KnownPerson, KnownPlace, SavedPlace, Vocabulary
@@ -126,11 +125,7 @@ class _Remembered:
 
 
 def _people(viewer: User) -> tuple[KnownPerson, ...]:
-    """Everybody with a name. While faces are off there are only the names that files bring along."""
-    if not viewer.faces_enabled:
-        named = Face.objects.filter(owner_id=viewer.pk).exclude(name_in_file="")
-        names = named.order_by("name_in_file").values_list("name_in_file", flat=True).distinct()
-        return tuple(KnownPerson(id=f"?{name}", name=name) for name in names)
+    """Everybody with a name; nobody has one while faces are off."""
     people = access.own_people(viewer).exclude(name="").order_by("pk")
     return tuple(
         KnownPerson(
@@ -139,6 +134,7 @@ def _people(viewer: User) -> tuple[KnownPerson, ...]:
             nicknames=tuple(str(name) for name in person.nicknames if name),
             birth_date=person.birth_date,
             is_self=person.is_self,
+            is_hidden=person.is_hidden,
         )
         for person in people
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from tests.factories import make_asset, make_face, make_person, make_tag
+from tests.factories import make_asset, make_event, make_face, make_person, make_tag
 
 from photonest.accounts.models import User
 from photonest.events.models import Event
 from photonest.people.models import Person
-from photonest.search import vocabulary
+from photonest.search import suggestions, vocabulary
 from photonest.search.parse import Query, parse, show
+from photonest.search.second_reading import names_in
 from photonest.search.vocabulary import clock_of, vocabulary_of
 
 pytestmark = pytest.mark.django_db
@@ -55,10 +56,41 @@ def test_a_name_can_be_searched_as_soon_as_it_is_given_and_no_longer_than_it_las
     assert show(read(alice, "Ninette")) == 'person:"Ninette"'
 
 
-def test_while_faces_are_off_names_out_of_files_keep_their_chip(alice: User) -> None:
-    make_face(make_asset(alice), name_in_file="Nina")
-    (part, _) = read(alice, "Nina at the lake").in_order_of_text
-    assert (part.chip, part.note, part.applies) == ("Nina", "needs faces switched on", False)
+def test_while_faces_are_off_nobody_has_a_name(alice: User) -> None:
+    make_face(make_asset(alice), name_in_file="Nina", person=make_person(alice, "Nina"))
+    assert vocabulary_of(alice).people == ()
+    assert show(read(alice, "Nina at the lake")) == 'mean:"Nina at the lake"'
+
+
+def test_who_is_hidden_is_found_by_the_whole_name_and_offered_to_nobody(alice: User) -> None:
+    anna = make_person(with_faces(alice), "Anna", nicknames=["Annette"])
+    assert [one.name for one in read(alice, "Ana").did_you_mean] == ["Anna"]
+    Person.objects.filter(pk=anna.pk).update(is_hidden=True)
+    assert read(alice, "Ana").did_you_mean == ()
+    assert names_in(vocabulary_of(alice)) == ()  # what a language model outside would be told
+    assert show(read(alice, "Anna")) == 'person:"Anna"'
+
+
+def test_what_is_remembered_offers_no_name_that_is_erased_hidden_or_changed(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def offered() -> list[str]:
+        return [one.text for one in suggestions.suggest(alice)]
+
+    monkeypatch.setattr(suggestions, "DEAR_S", -1.0)
+    suggestions._shelf.drop()
+    nina = make_person(with_faces(alice), "Nina")
+    photo = make_asset(alice)
+    make_face(photo, person=nina)
+    event = make_event([photo], title="Picnic")
+    assert offered() == ["Nina", "Picnic"]
+    Person.objects.filter(pk=nina.pk).update(is_hidden=True)
+    Event.objects.filter(pk=event.pk).update(is_dismissed=True)
+    assert offered() == []
+    Person.objects.filter(pk=nina.pk).update(is_hidden=False)
+    alice.faces_enabled = False
+    assert offered() == []
+    suggestions._shelf.drop()
 
 
 def test_events_count_under_the_title_their_owner_gave(alice: User) -> None:

@@ -101,13 +101,14 @@ class NameIndex:
         full: set[tuple[str, ...]] = set()
         for person in vocabulary.people:
             for name in (person.name, *person.nicknames):
-                self._add("person", name, Named(person.id, person.name))
+                self._add("person", name, Named(person.id, person.name), is_spelled=not person.is_hidden)
                 full.add(literals(name))
         for person in vocabulary.people:  # "Anna" is Anna Berg, unless somebody is called just Anna
             words = literals(person.name)
             if len(words) > 1 and words[:1] not in full:
                 self._insert("person", words[:1], Named(person.id, person.name))
-                self.spellings.setdefault(words[0], person.name.split()[0])
+                if not person.is_hidden:
+                    self.spellings.setdefault(words[0], person.name.split()[0])
 
     def _add_cameras(self, cameras: Iterable[CameraName]) -> None:
         for camera in cameras:

@@ -23,6 +23,8 @@ class KnownPerson:
     birth_date: date | None = None
     is_self: bool = False
     """The user: "me"."""
+    is_hidden: bool = False
+    """Found by who types the whole name; offered to nobody, and never told to a model outside."""
 
 
 @dataclass(frozen=True)
