@@ -18,6 +18,8 @@ from photonest.assets.undo import UndoGone, undo
 from photonest.core.errors import BadInput
 from photonest.search.services import index_words
 from photonest.tags.models import AssetTag, TagKind
+from photonest.tags.own_tags import USER
+from photonest.tags.services import rejected_tags
 
 SAID = ("is_favourite", "rating", "title", "description")
 
@@ -94,15 +96,16 @@ def _merged(kept: Asset, copies: Sequence[Asset]) -> dict[str, Any]:
 
 
 def _take_over_tags(kept: Asset, ids: Collection[UUID]) -> list[int]:
-    """Give `kept` the user's own tags of the others; return the rows that are new."""
+    """Give `kept` the user's own tags of the others, but for those taken off it; return the rows that are new.
+
+    They are its owner's word now: as a keyword of its file, the next reading of that would take it away.
+    """
     has = set(AssetTag.objects.filter(asset=kept, kind=TagKind.USER).values_list("tag_id", flat=True))
-    rows = AssetTag.objects.filter(asset_id__in=ids, kind=TagKind.USER).values_list("tag_id", "source", "score")
-    wanted = {tag_id: (source, score) for tag_id, source, score in rows if tag_id not in has}
+    rows = AssetTag.objects.filter(asset_id__in=ids, kind=TagKind.USER).values_list("tag_id", flat=True)
     made = AssetTag.objects.bulk_create(
         AssetTag(
-            asset=kept, owner_id=kept.owner_id, tag_id=tag_id, kind=TagKind.USER, source=source, score=score,
-            is_shown=True,
+            asset=kept, owner_id=kept.owner_id, tag_id=tag_id, kind=TagKind.USER, source=USER, score=1.0, is_shown=True
         )
-        for tag_id, (source, score) in sorted(wanted.items())
-    )  # fmt: skip
+        for tag_id in sorted(set(rows) - has - rejected_tags(kept.pk))
+    )
     return [row.pk for row in made]

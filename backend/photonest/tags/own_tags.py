@@ -92,7 +92,8 @@ def store_keywords(asset: Asset) -> None:
     """
     paths = paths_of_keywords(asset.extra.get("keywords", ()))
     ids = tag_ids(paths)
-    kept = [ids[path] for path in paths if ids[path] not in rejected_tags(asset.pk)] if paths else []
+    off = rejected_tags(asset.pk) if paths else set()
+    kept = [ids[path] for path in paths if ids[path] not in off]
     AssetTag.objects.filter(asset=asset, source=FILE).exclude(tag_id__in=kept).delete()
     AssetTag.objects.bulk_create(
         (

@@ -16,7 +16,8 @@ from photonest.assets import copies, stacks
 from photonest.assets.models import Asset, Copy
 from photonest.assets.queries import copies_of, without_copies
 from photonest.assets.undo import undo
-from photonest.pipelines import compare
+from photonest.pipelines import compare, ingest
+from photonest.pipelines.copies import keep_one
 from photonest.search.finding import find
 from photonest.search.models import AssetWords
 from photonest.tags.models import AssetTag
@@ -165,3 +166,15 @@ def test_a_ranking_shows_only_the_best_of_the_copies(three: Sequence[Asset], own
     assert without_copies([three[1].pk, other.pk, three[0].pk]) == [three[1].pk, other.pk]
     alike = {hit.asset.pk for hit in find(owner, "", like=three[0].pk).hits}
     assert not alike & {three[1].pk, three[2].pk}
+
+
+def test_what_the_kept_one_took_over_outlives_the_next_reading(three: Sequence[Asset], owner: User) -> None:
+    kept, small, _ = three
+    make_tag(small, "Holiday/Crete", kind="user", source="file", score=1.0)
+    answer = keep_one(owner, kept, Asset.objects.filter(pk=small.pk))
+    ingest.reread_metadata(kept.pk)
+    tags = AssetTag.objects.filter(asset=kept, kind="user")
+    assert [tag.tag.name for tag in tags] == ["Holiday/Crete"]
+    assert answer.undo_id is not None
+    undo(owner.pk, answer.undo_id)
+    assert not tags.exists()
