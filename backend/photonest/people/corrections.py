@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from photonest.assets.models import Asset
-from photonest.core.errors import BadInput
+from photonest.core.errors import BadInput, NotFound
 from photonest.people.boxes import Box
 from photonest.people.errors import CannotSplit, SamePerson
 from photonest.people.models import AssignedBy, Face, NotThisPerson, PeopleApart, Person
@@ -49,6 +49,7 @@ class PersonEdit:
 def edit_person(person: Person, edit: PersonEdit) -> Said:
     """Name, rename, hide, describe, choose a cover, or say "this is me". Raises `BadInput`, `PeopleOff`."""
     with acting(person.owner_id, "people_edit") as act:
+        require_here(act, person)
         act.touch(people=[person.pk])
         changes: dict[str, object] = {}
         if "name" in edit.given:
@@ -80,6 +81,7 @@ def merge(into: Person, others: Sequence[Person]) -> Said:
     if not ids or into.pk in ids:
         raise SamePerson
     with acting(into.owner_id, "people_merge") as act:
+        require_here(act, into, *others)
         faces = Face.objects.filter(person_id__in=[into.pk, *ids])
         act.touch(people=[into.pk, *ids, *_kept_apart_from([into.pk, *ids])], faces=faces.values_list("id", flat=True))
         moved = Face.objects.filter(person_id__in=ids).count()
@@ -95,6 +97,7 @@ def merge(into: Person, others: Sequence[Person]) -> Said:
 def split(person: Person, face_ids: Collection[UUID], *, name: str = "") -> Said:
     """Take faces out as somebody else; the two are kept apart from now on. Raises `CannotSplit`."""
     with acting(person.owner_id, "people_split") as act:
+        require_here(act, person)
         faces = Face.objects.filter(pk__in=list(face_ids), person=person)
         count = faces.count()
         if not count or count == Face.objects.filter(person=person).count():
@@ -117,6 +120,7 @@ def assign(owner_id: UUID, face_ids: Collection[UUID], *, person: Person | None 
         if person is None:
             person = act.made(Person.objects.create(owner_id=owner_id, name=clean_name(name)))
         else:
+            require_here(act, person)
             act.touch(people=[person.pk])
         _drop_cover(act, faces.exclude(person=person))
         NotThisPerson.objects.filter(face__in=faces, person=person).delete()
@@ -127,6 +131,7 @@ def assign(owner_id: UUID, face_ids: Collection[UUID], *, person: Person | None 
 def refuse(person: Person, face_ids: Collection[UUID]) -> Said:
     """These faces are not `person`: those that were leave, and none of them ever comes back by itself."""
     with acting(person.owner_id, "faces_refuse") as act:
+        require_here(act, person)
         faces = Face.objects.filter(pk__in=list(face_ids), owner_id=person.owner_id)
         count = _touch_with_people(act, faces)
         act.touch(people=[person.pk])
@@ -154,6 +159,9 @@ def ignore(owner_id: UUID, face_ids: Collection[UUID], *, is_ignored: bool) -> S
 def draw(asset: Asset, box: Box, *, person: Person | None = None, name: str = "") -> tuple[Said, Face]:
     """A face that was missed: its owner drew around it and says who it is; nobody yet without a person or a name."""
     with acting(asset.owner_id, "faces_draw", counted=[asset.pk]) as act:
+        require_here(act, *([] if person is None else [person]))
+        if not Asset.objects.filter(pk=asset.pk).exists():
+            raise NotFound
         face = act.drew(draw_face(asset, checked_box(box)))
         if person is None and clean_name(name):
             person = act.made(Person.objects.create(owner_id=asset.owner_id, name=clean_name(name)))
@@ -201,6 +209,7 @@ def _person_called(act: Act, name: str, faces: QuerySet[Face]) -> Person:
 def forget(person: Person) -> Said:
     """Drop a person: the name and all that was said go, the faces are nobody's again and may be grouped anew."""
     with acting(person.owner_id, "people_forget") as act:
+        require_here(act, person)
         faces = Face.objects.filter(person=person)
         act.touch(people=[person.pk], faces=faces.values_list("id", flat=True))
         count = faces.update(person=None, assigned_by=AssignedBy.NOBODY)
@@ -213,6 +222,7 @@ def not_the_same(one: Person, other: Person) -> Said:
     if one.pk == other.pk:
         raise SamePerson
     with acting(one.owner_id, "people_apart") as act:
+        require_here(act, one, other)
         act.touch(people=[one.pk, other.pk])
         keep_apart(act, one.pk, other.pk)
     return Said(1 if act.change else 0, act.undo_id, one.pk)
@@ -221,6 +231,13 @@ def not_the_same(one: Person, other: Person) -> Said:
 def keep_apart(act: Act, one: UUID, other: UUID) -> None:
     first, second = sorted((one, other))
     PeopleApart.objects.get_or_create(owner=act.owner, first_id=first, second_id=second)
+
+
+def require_here(act: Act, *people: Person) -> None:
+    """Raises `NotFound` for somebody who is gone: merged in another window, or a group that was made anew meanwhile."""
+    ids = {person.pk for person in people}
+    if Person.objects.filter(owner=act.owner, pk__in=ids).count() != len(ids):
+        raise NotFound
 
 
 def checked_box(box: Box) -> Box:

@@ -9,12 +9,13 @@ from uuid import UUID
 
 import numpy as np
 import pytest
+from django.db import connection
 from tests.factories import build_asset, make_asset, make_face, make_person
 from tests.people.likenesses import likenesses
 
 from photonest.accounts.models import User
 from photonest.assets.models import Asset, Change
-from photonest.core.errors import BadInput
+from photonest.core.errors import BadInput, NotFound
 from photonest.core.ids import new_id
 from photonest.people import corrections
 from photonest.people.corrections import PersonEdit
@@ -285,3 +286,30 @@ def test_only_the_owners_own_faces_are_moved(anna_allows: User, bob: User) -> No
     his.refresh_from_db()
     assert (his.person, his.is_ignored, his.assigned_by) == (None, False, AssignedBy.NOBODY)
     assert not NotThisPerson.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda gone, _, __: corrections.edit_person(gone, PersonEdit(given=["name"], name="x")),
+        lambda gone, other, _: corrections.merge(other, [gone]),
+        lambda gone, other, _: corrections.merge(gone, [other]),
+        lambda gone, _, face: corrections.split(gone, [face.pk]),
+        lambda gone, _, face: corrections.assign(face.owner_id, [face.pk], person=gone),
+        lambda gone, _, face: corrections.refuse(gone, [face.pk]),
+        lambda gone, _, face: corrections.draw(face.asset, (0.5, 0.5, 0.2, 0.2), person=gone),
+        lambda gone, _, __: corrections.forget(gone),
+        lambda gone, other, _: corrections.not_the_same(other, gone),
+    ],
+)
+def test_who_was_merged_away_or_grouped_anew_meanwhile_is_unknown(
+    anna_allows: User, act: Callable[[Person, Person, Face], object]
+) -> None:
+    gone, other = make_person(anna_allows), make_person(anna_allows, "Tom")
+    face = make_face(make_asset(anna_allows), person=other)
+    Person.objects.filter(pk=gone.pk).delete()  # after the request had read it
+    with pytest.raises(NotFound):
+        act(gone, other, face)
+    connection.check_constraints()
+    face.refresh_from_db()
+    assert (face.person, Person.objects.count(), Face.objects.count(), Change.objects.count()) == (other, 1, 1, 0)

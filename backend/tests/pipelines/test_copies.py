@@ -177,4 +177,4 @@ def test_what_the_kept_one_took_over_outlives_the_next_reading(three: Sequence[A
     assert [tag.tag.name for tag in tags] == ["Holiday/Crete"]
     assert answer.undo_id is not None
     undo(owner.pk, answer.undo_id)
-    assert not tags.exists()
+    assert not tags.all().exists()
