@@ -123,6 +123,15 @@ def leaving(user_id: UUID, card: ProviderCard, *, about: str, assets: Sequence[U
     ProviderPause.objects.filter(provider=card.provider).delete()
 
 
+def may_keep(user_id: UUID, card: ProviderCard) -> bool:
+    """Whether the yes still stands now that an answer came, in the caller's transaction; after a no it is thrown away.
+
+    Holds the user's row, as forgetting does: what is forgotten meanwhile is not written afterwards.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=user_id)
+    return consent_for(user_id, card) is not None
+
+
 LASTING = frozenset({"provider_key_wrong", "provider_quota"})
 """What another try will not mend soon, and no photo is to blame for."""
 

@@ -443,6 +443,31 @@ def test_everything_that_came_back_can_be_forgotten(
     assert not Embedding.objects.filter(owner=alice, space__kind="words").exists()
 
 
+@pytest.mark.parametrize("task", ["look", "caption", "embed_words"])
+def test_an_answer_that_comes_after_a_no_is_thrown_away(
+    alice: User, photo: Photo, allow: Allow, ai: FakeWithReal, task: str
+) -> None:
+    asset = photo(alice)
+    make_tag(asset, "dune")
+    allow(alice, task)
+    card = card_of(task)
+    ask = getattr(ai, task)
+
+    def answered_late(request: Any) -> Any:
+        answer = ask(request)
+        choice.forbid(alice, card.provider, card.task)
+        choice.forget(alice, card.provider)
+        return answer
+
+    setattr(ai, task, answered_late)
+    ask_until_done(alice)
+    assert ProviderCall.objects.get().outcome == Outcome.ANSWERED  # it left, and that is not hidden
+    assert not ProviderAnswer.objects.exists()
+    assert list(AssetTag.objects.values_list("tag__name", flat=True)) == ["dune"]
+    assert not Embedding.objects.filter(space__kind="words").exists()
+    assert not StepRun.objects.filter(step__in=["google-vision", "caption", "word-vectors"]).exists()
+
+
 def test_a_pause_keeps_searches_from_asking(alice: User, allow: Allow, ai: FakeWithReal) -> None:
     allow(alice, "embed_words")
     services._pause("openai", ProviderTrouble("It is away."), "provider_down")

@@ -15,7 +15,7 @@ from photonest.jobs.services import record_done
 from photonest.pipelines.outside.due import CAPTION, due, give_up, wait
 from photonest.pipelines.outside.looking import outgoing
 from photonest.providers.errors import ProviderTrouble
-from photonest.providers.services import leaving, store_answer
+from photonest.providers.services import leaving, may_keep, store_answer
 from photonest.search.services import index_words
 from photonest.tags.models import AssetTag
 from photonest_contracts.providers import CaptionRequest, ProviderCard
@@ -65,7 +65,7 @@ def _write_one(user: User, card: ProviderCard, asset: Asset) -> None:
         return
     with transaction.atomic():
         locked = Asset.objects.select_for_update(no_key=True).filter(pk=asset.pk).first()
-        if locked is None:
+        if locked is None or not may_keep(user.pk, card):
             return
         if not locked.description and answer.caption:  # somebody may have written one while the model thought
             store_answer(asset.pk, asset.owner_id, CAPTION.provider, source=answer.source, caption=answer.caption)

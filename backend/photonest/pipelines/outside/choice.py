@@ -38,6 +38,7 @@ def forget(user: User, provider: str) -> int:
     """Erase everything this provider said of the user's photos, in one transaction; return of how many photos."""
     steps = [walk.step for walk in WALKS if walk.provider == provider]
     with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)  # an answer that is just being written comes first
         touched = set(ProviderAnswer.objects.filter(owner=user, provider=provider).values_list("asset_id", flat=True))
         services.erase_answers(user, provider)
         if provider == LOOK.provider:

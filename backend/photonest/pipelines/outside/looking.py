@@ -17,7 +17,7 @@ from photonest.jobs.services import record_done
 from photonest.pipelines.outside.due import LOOK, due, give_up, wait
 from photonest.providers.errors import ProviderTrouble
 from photonest.providers.queries import consent_for
-from photonest.providers.services import leaving, room_today, store_answer
+from photonest.providers.services import leaving, may_keep, room_today, store_answer
 from photonest.search.services import index_words
 from photonest.storage import keys, media
 from photonest.tags.models import TagKind
@@ -74,10 +74,10 @@ def _look_at(user: User, card: ProviderCard, pictures: list[tuple[Asset, bytes]]
         return
     failpoint("outside_answer")
     for (asset, _), seen in zip(pictures, answer.seen, strict=True):
-        _store(asset, seen, source=answer.source)
+        _store(asset, card, seen, source=answer.source)
 
 
-def _store(asset: Asset, seen: Seen, *, source: str) -> None:
+def _store(asset: Asset, card: ProviderCard, seen: Seen, *, source: str) -> None:
     if seen.problem:
         give_up(asset.pk, LOOK, PictureRefused(f"Google Vision could not look at this picture: {seen.problem}"))
         return
@@ -85,6 +85,8 @@ def _store(asset: Asset, seen: Seen, *, source: str) -> None:
         locked = Asset.objects.select_for_update(no_key=True).filter(pk=asset.pk).first()
         if locked is None:
             return  # deleted for good meanwhile
+        if not may_keep(asset.owner_id, card):
+            return
         marks = [SeenThing(name=mark.name.lower(), score=mark.score) for mark in seen.landmarks]
         found = [(TagKind.LABEL, thing) for thing in (*seen.labels, *marks)]
         store_outside_tags(locked, source, [*found, *((TagKind.OBJECT, thing) for thing in seen.objects)])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+from django.db import transaction
+
 from photonest.accounts.models import User
 from photonest.ai.client import ai_client
 from photonest.ai.errors import AIRefused
@@ -15,7 +17,7 @@ from photonest.jobs.services import record_done
 from photonest.pipelines.outside.due import WORDS, due, give_up, wait
 from photonest.providers.errors import ProviderTrouble
 from photonest.providers.queries import consent_for, words_of
-from photonest.providers.services import leaving, room_today
+from photonest.providers.services import leaving, may_keep, room_today
 from photonest.search import spaces
 from photonest.search.models import EmbeddingSpace, SpaceKind
 from photonest.search.understanding import embed_outside
@@ -81,15 +83,17 @@ def _embed(user: User, card: ProviderCard, space: EmbeddingSpace, texts: list[tu
             _embed(user, card, space, [one])
         return
     for (asset, _), vector in zip(texts, answer.vectors, strict=True):
-        _store(asset, space, vector)
+        _store(asset, card, space, vector)
 
 
-def _store(asset: Asset, space: EmbeddingSpace, vector: Vector) -> None:
+def _store(asset: Asset, card: ProviderCard, space: EmbeddingSpace, vector: Vector) -> None:
     if (vector.space, vector.dim) != (space.name, space.dim):
         give_up(asset.pk, WORDS, AIRefused(f"The vectors that came are not of the space {space.name}."))
         return
-    spaces.store_vector(asset, space, vector)
-    record_done(asset.pk, {WORDS.step: WORDS.version})
+    with transaction.atomic():
+        if may_keep(asset.owner_id, card):
+            spaces.store_vector(asset, space, vector)
+            record_done(asset.pk, {WORDS.step: WORDS.version})
 
 
 def settle(user: User, card: ProviderCard, space: EmbeddingSpace) -> None:
