@@ -75,8 +75,10 @@ def suggest(viewer: User, typed: str = "", *, limit: int = LIMIT) -> list[Sugges
 def _still_named(viewer: User, known: list[Suggestion]) -> list[Suggestion]:
     """Without people and events that have this name no more: erased, hidden or renamed since they were counted."""
     people = access.own_people(viewer).filter(is_hidden=False).values_list("name", flat=True)
-    titles = access.own_events(viewer).order_by().values_list("title", flat=True)
-    names: dict[Kind, set[str]] = {"person": set(people), "event": set(titles)}
+    events = access.own_events(viewer).order_by()
+    titles = {own or machine for own, machine in events.values_list("title", "auto_title")}
+    titles.update(events.exclude(moments__title="").values_list("moments__title", flat=True))
+    names: dict[Kind, set[str]] = {"person": set(people), "event": titles}
     return [one for one in known if one.kind not in names or one.text in names[one.kind]]
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.factories import make_asset, make_event, make_face, make_person, make_tag
 
 from photonest.accounts.models import User
-from photonest.events.models import Event
+from photonest.events.models import Event, EventAsset, Moment
 from photonest.people.models import Person
 from photonest.search import suggestions, vocabulary
 from photonest.search.parse import Query, parse, show
@@ -83,7 +83,12 @@ def test_what_is_remembered_offers_no_name_that_is_erased_hidden_or_changed(
     photo = make_asset(alice)
     make_face(photo, person=nina)
     event = make_event([photo], title="Picnic")
-    assert offered() == ["Nina", "Picnic"]
+    named = Moment.objects.create(event=event, title="Cake", start_at=photo.local_at, end_at=photo.local_at)
+    EventAsset.objects.update(moment=named)
+    make_event([make_asset(alice)], auto_title="Nina’s birthday")
+    assert offered() == ["Nina", "Cake", "Nina’s birthday", "Picnic"]
+    Event.objects.filter(auto_title="Nina’s birthday").update(auto_title="Thursday")
+    assert offered() == ["Nina", "Cake", "Picnic"]
     Person.objects.filter(pk=nina.pk).update(is_hidden=True)
     Event.objects.filter(pk=event.pk).update(is_dismissed=True)
     assert offered() == []
