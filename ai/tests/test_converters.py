@@ -18,7 +18,7 @@ from photonest_ai.weights.convert import expectations, places, tfjs, yunet
 from photonest_ai.weights.convert.efficientnet_lite2 import _Layers
 from photonest_ai.weights.convert.expectations import Probe
 from photonest_ai.weights.convert.onnx_writing import GraphWriter
-from photonest_ai.weights.convert.sface import fold_constants
+from photonest_ai.weights.convert.sface import fold_constants, without_prelu
 
 
 def run(path: Path, value: np.ndarray, name: str = "image") -> list[np.ndarray]:
@@ -164,6 +164,25 @@ def test_folded_constants_give_the_same_numbers_and_take_batches(tmp_path: Path)
     np.testing.assert_allclose(run(tmp_path / "f.onnx", data, "data")[0], expected, atol=1e-5)
     assert [n.op_type for n in folded.graph.node] == ["MatMul"]
     assert [i.name for i in folded.graph.input] == ["data"]
+
+
+def test_prelu_becomes_scalings_by_channel_with_the_same_numbers(tmp_path: Path) -> None:
+    slopes = np.array([-0.4, 0.0, 0.25, 1.2], np.float32)
+    slope = numpy_helper.from_array(slopes.reshape(4, 1, 1), "slope")
+    shape = ["n", 4, 5, 7]
+    graph = helper.make_graph(
+        [helper.make_node("PRelu", ["data", "slope"], ["out"])], "g",
+        [helper.make_tensor_value_info("data", TensorProto.FLOAT, shape)],
+        [helper.make_tensor_value_info("out", TensorProto.FLOAT, shape)], [slope],
+    )  # fmt: skip
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)])
+    model.ir_version = 8
+    changed = without_prelu(model)
+    onnx.save(changed, str(tmp_path / "p.onnx"))
+    data = np.random.default_rng(1).normal(size=(2, 4, 5, 7)).astype(np.float32)
+    expected = np.where(data > 0, data, data * slopes.reshape(4, 1, 1))
+    np.testing.assert_allclose(run(tmp_path / "p.onnx", data, "data")[0], expected, atol=1e-6)
+    assert "PRelu" not in {node.op_type for node in changed.graph.node}
 
 
 # -- EfficientNet --------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 FACE_SIDE_PX = 640
+MINIATURE_PX = 96
 
 
 class Picture:
@@ -27,6 +28,11 @@ class Picture:
     def small(self) -> np.ndarray:
         """Long side at most 640 px: for faces and for sharpness."""
         return fit(self.half, FACE_SIDE_PX)
+
+    @cached_property
+    def miniature(self) -> np.ndarray:
+        """Long side at most 96 px: for colours, light and how they lie."""
+        return fit(self.small, MINIATURE_PX)
 
 
 def shrink(rgb: np.ndarray, width: int, height: int) -> np.ndarray:

@@ -56,6 +56,11 @@ def _weights() -> Mapping[str, tuple[np.ndarray, np.ndarray]]:
     }
 
 
+@functools.cache
+def _label_names() -> frozenset[str]:
+    return frozenset(tag.name for tag in read_tags() if tag.label is not None)
+
+
 def named(probabilities: np.ndarray) -> dict[str, float]:
     """Object -> sum of the probabilities of its labels, each by how surely it is this object."""
     return {thing: float(probabilities[classes] @ sure) for thing, (classes, sure) in _weights().items()}
@@ -64,7 +69,7 @@ def named(probabilities: np.ndarray) -> dict[str, float]:
 def agreed(objects: tuple[Label, ...], probabilities: np.ndarray, *, source: str) -> tuple[Label, ...]:
     """The objects, best first, with what the labels say added. ``source`` is said of those that only they see."""
     mass = named(probabilities)
-    label_names = {tag.name for tag in read_tags() if tag.label is not None}
+    label_names = _label_names()
     found = []
     for thing in objects:
         score = thing.score

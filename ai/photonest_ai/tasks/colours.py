@@ -10,9 +10,8 @@ import functools
 
 import numpy as np
 
-from photonest_ai.runtime.images import Picture, fit
+from photonest_ai.runtime.images import Picture
 
-MINIATURE_PX = 96
 NAMES = ("black", "white", "grey", "brown", "red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")
 GREY_CHROMA = 9.0
 """Chroma below which a pixel has no colour worth a name; more where it is very light, and for the yellow that stone and
@@ -24,7 +23,7 @@ HUES = ((14, "red"), (39, "orange"), (68, "yellow"), (160, "green"), (192, "teal
 
 def shares(picture: Picture) -> dict[str, float]:
     """Colour word -> share of the pixels; all eleven, summing to 1."""
-    names = _names_of(fit(picture.small, MINIATURE_PX))
+    names = _names_of(picture.miniature)
     counts = np.bincount(names.ravel(), minlength=len(NAMES))
     return {name: float(count) / names.size for name, count in zip(NAMES, counts, strict=True)}
 

@@ -54,10 +54,11 @@ def page_of(picture: Picture) -> Page:
     red, green, blue = cv2.split(small)
     spread = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
     step = cv2.absdiff(luma[:, 1:], luma[:, :-1]) if width > 1 else np.zeros((height, 1), np.uint8)
-    even = cv2.absdiff(ground, np.full_like(ground, int(np.median(ground))))
+    paper = float(np.median(ground))
+    even = cv2.absdiff(ground, np.full_like(ground, int(paper)))
     return Page(
         inked=float(((tiles >= 0.02) & (tiles <= 0.34)).mean()),
-        ground=float(np.median(ground)) / 255,
+        ground=paper / 255,
         even=float((even <= 28).mean()),
         flat=float((step == 0).mean()),
         colourless=float((spread <= 40).mean()),

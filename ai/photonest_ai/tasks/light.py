@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from photonest_ai.runtime.images import Picture, fit
-
-MINIATURE_PX = 96
+from photonest_ai.runtime.images import Picture
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ def light_of(picture: Picture) -> Light:
     """Measure a miniature of 96 px."""
     import cv2
 
-    small = fit(picture.small, MINIATURE_PX)
+    small = picture.miniature
     height, width = small.shape[:2]
     hsv = cv2.cvtColor(small, cv2.COLOR_RGB2HSV)
     luma = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255

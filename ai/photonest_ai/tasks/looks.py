@@ -6,6 +6,7 @@ belief and no measured probability; from which one a word is shown stands in `lo
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -75,11 +76,16 @@ def looks(picture: Picture, quality: Quality, found: Found = NOTHING) -> tuple[L
     return tuple(sorted(said, key=lambda look: (-look.score, look.kind, look.name)))
 
 
+@functools.cache
+def _label_names() -> tuple[str, ...]:
+    return tuple(tag.name for tag in read_tags() if tag.label is not None)
+
+
 def _names(probabilities: np.ndarray | None) -> dict[str, float]:
     """Label -> probability, without the unlikely ones."""
     if probabilities is None:
         return {}
-    names = [tag.name for tag in read_tags() if tag.label is not None]
+    names = _label_names()
     return {names[i]: float(probabilities[i]) for i in np.flatnonzero(probabilities >= KEPT_LABEL)}
 
 

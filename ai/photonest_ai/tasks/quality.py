@@ -67,7 +67,9 @@ def _slices(length: int) -> list[slice]:
 
 def exposure(luma: np.ndarray, mean: float) -> float:
     """0 useless … 1 well exposed; see the module. ``mean`` is the mean luma, 0…1."""
-    counts = np.bincount(luma.ravel(), minlength=256)
+    import cv2
+
+    counts = cv2.calcHist([luma], [0], None, [256], [0, 256]).ravel()
     total = max(float(counts.sum()), 1.0)
     burnt, drowned = float(counts[250:].sum()) / total, float(counts[:6].sum()) / total
     lost = min(1.0, 2 * max(0.0, burnt - 0.02) + 2 * max(0.0, drowned - 0.02))

@@ -16,11 +16,10 @@ import numpy as np
 
 from photonest_ai.models.vocabulary import read_tags
 from photonest_ai.runtime.catalogue import table_bytes
-from photonest_ai.runtime.images import Picture, fit
+from photonest_ai.runtime.images import Picture
 from photonest_ai.tasks.light import rising
 from photonest_contracts.inference import Label
 
-MINIATURE_PX = 96
 LABELS_COUNT = 1.5
 """The net spreads what it does not know over many labels; those of one scene together are worth more than their sum."""
 OBJECT_FROM, OBJECT_SURE = 0.18, 0.45
@@ -46,7 +45,7 @@ class Layout:
 def layout_of(picture: Picture) -> Layout:
     import cv2
 
-    small = fit(picture.small, MINIATURE_PX)
+    small = picture.miniature
     height = small.shape[0]
     hsv = cv2.cvtColor(small, cv2.COLOR_RGB2HSV)
     hue, saturation, value = (hsv[..., i].astype(np.int16) for i in range(3))
