@@ -29,6 +29,7 @@ TIME_COLUMNS = ("taken_at", "local_at", "local_day", "utc_offset_minutes", "take
 PLACE_COLUMNS = (
     "latitude", "longitude", "altitude_m", "city", "region", "country", "country_code", "place_source",
 )  # fmt: skip
+_SAID_COLUMNS = ("title", "description", "rating", *TIME_COLUMNS, *PLACE_COLUMNS)
 OWN = "user"
 """`taken_source` and `place_source` of what the owner set: no later reading of the file changes it."""
 _DECODED_COLUMNS = [
@@ -108,16 +109,16 @@ def save_visible(asset: Asset, *, is_decoded: bool) -> bool:
 
     What its owner wrote while the file was being read stays.
     """
-    said = Asset.objects.select_for_update(no_key=True).filter(id=asset.id).first()
+    said = Asset.objects.select_for_update(no_key=True).filter(id=asset.id).values(*_SAID_COLUMNS).first()
     if said is None:
         return False
-    asset.title, asset.description = said.title or asset.title, said.description or asset.description
-    asset.rating = asset.rating if said.rating is None else said.rating
+    asset.title, asset.description = said["title"] or asset.title, said["description"] or asset.description
+    asset.rating = asset.rating if said["rating"] is None else said["rating"]
     for source, names in (("taken_source", TIME_COLUMNS), ("place_source", PLACE_COLUMNS)):
         # An undo that came meanwhile counts as well: `asset` then still says "user".
-        if OWN in (getattr(said, source), getattr(asset, source)):
+        if OWN in (said[source], getattr(asset, source)):
             for name in names:
-                setattr(asset, name, getattr(said, name))
+                setattr(asset, name, said[name])
     columns = [*_METADATA_COLUMNS, "place_source"]
     columns += [name for name in _DECODED_COLUMNS if is_decoded and name not in columns]
     asset.save(update_fields=columns)

@@ -71,7 +71,8 @@ def _candidates(asset: Asset, kind: AssetKind) -> Iterable[Asset]:
         owner_id=asset.owner_id, kind=kind, motion_of__isnull=True, motion_part__isnull=True,
         names__stem_key__in=keys, names__folder__in=folders,
     )  # fmt: skip
-    return untied.exclude(id=asset.id).distinct().prefetch_related("names")[:50]
+    ids = list(untied.exclude(id=asset.id).order_by().values_list("id", flat=True).distinct()[:50])
+    return Asset.objects.filter(id__in=ids).prefetch_related("names") if ids else ()
 
 
 def _parts(asset: Asset) -> Iterable[PairPart]:

@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from photonest.core.errors import PhotoNestError
@@ -59,16 +59,15 @@ def begin_wave_if_idle(*, is_idle: bool) -> None:
 
 def record_done(asset_id: uuid.UUID, versions: dict[str, int]) -> None:
     """Write that these steps (name -> version) are done, in the caller's transaction."""
-    now = timezone.now()
-    StepRun.objects.bulk_create(
-        [
-            StepRun(asset_id=asset_id, step=step, version=version, status=StepStatus.DONE, at=now)
-            for step, version in versions.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["asset", "step"],
-        update_fields=["version", "status", "attempts", "code", "message", "is_permanent", "at"],
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO jobs_steprun (asset_id, step, version, status, attempts, code, message, is_permanent, at)"
+            " SELECT %s, v.step, v.version, %s, 1, '', '', false, %s FROM unnest(%s::text[], %s::int[])"
+            " AS v(step, version) ON CONFLICT (asset_id, step) DO UPDATE SET version = excluded.version,"
+            " status = excluded.status, attempts = excluded.attempts, code = excluded.code,"
+            " message = excluded.message, is_permanent = excluded.is_permanent, at = excluded.at",
+            [asset_id, str(StepStatus.DONE), timezone.now(), list(versions), list(versions.values())],
+        )
 
 
 def record_problem(

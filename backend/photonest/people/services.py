@@ -28,8 +28,9 @@ def store_faces(asset: Asset, analysis: Analysis) -> int | None:
     """
     if analysis.faces is None:
         return None
-    choice = User.objects.select_for_update(no_key=True).get(id=asset.owner_id)
-    may_recognise, may_read_looks = choice.faces_enabled, choice.faces_enabled and choice.expressions_enabled
+    choice = User.objects.select_for_update(no_key=True).values_list("faces_enabled", "expressions_enabled")
+    may_recognise, may_read_looks = choice.get(id=asset.owner_id)
+    may_read_looks = may_recognise and may_read_looks
     source = analysis.versions.get("faces", "")
     before = list(Face.objects.filter(asset=asset).order_by("id"))
     pairs = {there: before[here] for here, there in match([box_of(f) for f in before], [f.box for f in analysis.faces])}

@@ -89,11 +89,11 @@ def pack_card(name: str) -> PackCard:
 
 def enqueue_for(asset: Asset) -> None:
     """A photo was analysed: it belongs into every open pack space, too. Cheap where there is none."""
-    open_ones = spaces.open_spaces(SpaceKind.PACK)
-    if not open_ones:
+    states = spaces.open_states(SpaceKind.PACK)
+    if not states:
         return
     # What is searched now is filled as soon as the import allows; what is being filled, behind everything.
-    is_searched = any(space.state == SpaceState.ACTIVE for space in open_ones)
+    is_searched = SpaceState.ACTIVE in states
     queue.enqueue(KIND, [asset.pk], priority=Priority.IMPORT if is_searched else Priority.BACKFILL)
 
 

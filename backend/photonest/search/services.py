@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
 from photonest.ai.half_vectors import decode_vector
+from photonest.ai.half_vectors import vector_text as half_text
 from photonest.assets.id_lists import id_in
 from photonest.assets.models import Asset
 from photonest.search.finding import DEFAULT_LIMIT, find
-from photonest.search.models import Embedding, EmbeddingSpace, SpaceKind, SpaceState
+from photonest.search.models import EmbeddingSpace, SpaceKind, SpaceState
 from photonest.search.page import SearchPage
-from photonest.search.queries import COLUMNS_WITH_WORDS, texts_of
+from photonest.search.queries import COLUMNS_WITH_WORDS, held_words, texts_of
 from photonest.search.words import vector_text
 from photonest.tags.queries import OWN_TAGS
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from photonest.accounts.models import User
     from photonest_contracts.inference import Analysis, Vector
 
-WORDS_AT_ONCE = 1000
+WORDS_AT_ONCE = VECTORS_AT_ONCE = 1000
 
 
 def index_words(asset: Asset) -> None:
@@ -31,7 +32,7 @@ def index_words(asset: Asset) -> None:
         cursor.execute(
             "INSERT INTO search_assetwords (asset_id, owner_id, words) VALUES (%s, %s, %s::tsvector) "
             "ON CONFLICT (asset_id) DO UPDATE SET words = excluded.words",
-            [asset.pk, asset.owner_id, vector_text(texts_of(asset))],
+            [asset.pk, asset.owner_id, vector_text(texts_of(asset, held_words(asset.pk)))],
         )
 
 
@@ -57,10 +58,8 @@ def store_embedding(asset: Asset, analysis: Analysis) -> None:
 
     Raises `AIAnswerBroken` for a vector that is cut.
     """
-    if analysis.embedding is not None:
-        store_embeddings([(asset, analysis.embedding)])
-    if analysis.likeness is not None:
-        store_embeddings([(asset, analysis.likeness)], has_texts=False)
+    found = [(analysis.embedding, True), (analysis.likeness, False)]
+    _store([(asset, vector, has_texts) for vector, has_texts in found if vector is not None])
 
 
 def store_embeddings(pairs: Iterable[tuple[Asset, Vector]], *, has_texts: bool = True) -> None:
@@ -68,20 +67,41 @@ def store_embeddings(pairs: Iterable[tuple[Asset, Vector]], *, has_texts: bool =
 
     Without `has_texts` their space is for comparing pictures, and never becomes the one that is searched.
     """
-    rows = [
-        Embedding(
-            asset_id=asset.pk,
-            owner_id=asset.owner_id,
-            space_id=space_for(vector, has_texts=has_texts).pk,
-            vector=decode_vector(vector),
-        )
-        for asset, vector in pairs
-    ]
-    with transaction.atomic(savepoint=False):
-        for space_id in {row.space_id for row in rows}:
-            ids = [row.asset_id for row in rows if row.space_id == space_id]
-            Embedding.objects.filter(space_id=space_id, asset_id__in=ids).delete()
-        Embedding.objects.bulk_create(rows, batch_size=1000)
+    _store([(asset, vector, has_texts) for asset, vector in pairs])
+
+
+def _store(rows: Sequence[tuple[Asset, Vector, bool]]) -> None:
+    """Asset, vector, whether texts have a place in its space; one statement to delete and one to write, however many.
+
+    Without the objects of Django between: two vectors of every photo go this way.
+    """
+    wanted = {vector.space: (vector, has_texts) for _, vector, has_texts in rows}
+    spaces = dict(EmbeddingSpace.objects.filter(name__in=wanted).values_list("name", "id"))
+    spaces |= {
+        name: space_for(vector, has_texts=has_texts).pk
+        for name, (vector, has_texts) in wanted.items()
+        if name not in spaces
+    }
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        for start in range(0, len(rows), VECTORS_AT_ONCE):
+            some = rows[start : start + VECTORS_AT_ONCE]
+            ids, in_spaces = [asset.pk for asset, _, _ in some], [spaces[vector.space] for _, vector, _ in some]
+            cursor.execute(
+                "DELETE FROM search_embedding WHERE (asset_id, space_id) IN"
+                " (SELECT * FROM unnest(%s::uuid[], %s::smallint[]))",
+                [ids, in_spaces],
+            )
+            cursor.execute(
+                "INSERT INTO search_embedding (asset_id, owner_id, space_id, vector) SELECT v.asset_id, v.owner_id,"
+                " v.space_id, v.vector::halfvec FROM unnest(%s::uuid[], %s::uuid[], %s::smallint[], %s::text[])"
+                " AS v(asset_id, owner_id, space_id, vector)",
+                [
+                    ids,
+                    [asset.owner_id for asset, _, _ in some],
+                    in_spaces,
+                    [half_text(decode_vector(vector)) for _, vector, _ in some],
+                ],
+            )
 
 
 def space_for(vector: Vector, *, has_texts: bool = True) -> EmbeddingSpace:

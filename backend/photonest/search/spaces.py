@@ -172,6 +172,12 @@ def open_spaces(kind: SpaceKind) -> list[EmbeddingSpace]:
     return list(EmbeddingSpace.objects.filter(kind=kind).exclude(state=SpaceState.RETIRED).order_by("id"))
 
 
+def open_states(kind: SpaceKind) -> set[str]:
+    """What those are doing."""
+    spaces = EmbeddingSpace.objects.filter(kind=kind).exclude(state=SpaceState.RETIRED)
+    return set(spaces.values_list("state", flat=True))
+
+
 def missing_in(space: EmbeddingSpace) -> list[UUID]:
     """Photos with a picture and no vector in the space, newest first; those in the trash are left out."""
     with connection.cursor() as cursor:

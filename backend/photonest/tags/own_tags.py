@@ -94,7 +94,11 @@ def store_keywords(asset: Asset) -> None:
     ids = tag_ids(paths)
     off = rejected_tags(asset.pk) if paths else set()
     kept = [ids[path] for path in paths if ids[path] not in off]
-    AssetTag.objects.filter(asset=asset, source=FILE).exclude(tag_id__in=kept).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM tags_assettag WHERE asset_id = %s AND source = %s AND tag_id <> ALL(%s::int[])",
+            [asset.pk, FILE, kept],
+        )
     AssetTag.objects.bulk_create(
         (
             AssetTag(
