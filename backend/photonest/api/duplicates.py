@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -89,11 +90,7 @@ def duplicates(
     user = viewer(request)
     found = copies.groups(user.pk)
     waiting = access.reachable_assets(user).filter(compared_version=0).exclude(state=AssetState.FAILED).count()
-    return DuplicatesOut(
-        total=len(found),
-        groups=[out for group in found[start : start + limit] if (out := _group_out(user, group)) is not None],
-        waiting=waiting,
-    )
+    return DuplicatesOut(total=len(found), groups=_groups_out(user, found[start : start + limit]), waiting=waiting)
 
 
 @router.post("/keep", response=Settled)
@@ -112,22 +109,29 @@ def different(request: HttpRequest, payload: DifferentIn) -> Settled:
     return _settled(copies.dismiss(user.pk, ids))
 
 
-def _group_out(user: User, group: copies.CopyGroup) -> CopyGroupOut | None:
-    members = list(access.reachable_assets(user).filter(pk__in=group.members[: copies.LARGEST_GROUP]))
-    if len(members) < 2:
-        return None
-    best = copies.best_of(members)
-    members.sort(key=lambda asset: (asset.pk != best.pk, -(asset.width_px or 0) * (asset.height_px or 0), asset.pk))
+def _groups_out(user: User, groups: Sequence[copies.CopyGroup]) -> list[CopyGroupOut]:
+    shown = {group.key: group.members[: copies.LARGEST_GROUP] for group in groups}
+    assets = access.reachable_assets(user).in_bulk([asset_id for members in shown.values() for asset_id in members])
     folders: dict[UUID, list[str]] = {}
-    names = AssetName.objects.filter(asset__in=members).order_by("folder").values_list("asset_id", "folder")
+    names = AssetName.objects.filter(asset__in=assets).order_by("folder").values_list("asset_id", "folder")
     for asset_id, folder in names:
         folders.setdefault(asset_id, []).append(folder)
-    return CopyGroupOut(
-        key=group.key,
-        likeness=round(group.likeness, 3),
-        suggested=best.pk,
-        members=[_copy_out(asset, folders.get(asset.pk, [])) for asset in members],
-    )
+    found = []
+    for group in groups:
+        members = [assets[asset_id] for asset_id in shown[group.key] if asset_id in assets]
+        if len(members) < 2:
+            continue
+        best = copies.best_of(members)
+        members.sort(key=lambda one: (one.pk != best.pk, -(one.width_px or 0) * (one.height_px or 0), one.pk))
+        found.append(
+            CopyGroupOut(
+                key=group.key,
+                likeness=round(group.likeness, 3),
+                suggested=best.pk,
+                members=[_copy_out(asset, folders.get(asset.pk, [])) for asset in members],
+            )
+        )
+    return found
 
 
 def _copy_out(asset: Asset, folders: list[str]) -> CopyOut:

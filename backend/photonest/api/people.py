@@ -258,8 +258,9 @@ def faces_of_person(
     skip: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
 ) -> FacesOfPerson:
     """Faces of this person, newest photo first or those least like the others first, at most 500 at once."""
-    faces = overview.faces_of(access.require_person(viewer(request), person_id), is_doubt_first=doubtful_first)
-    return FacesOfPerson(total=len(faces), faces=[face_of_person(face) for face in faces[skip : skip + PAGE]])
+    person = access.require_person(viewer(request), person_id)
+    faces, total = overview.faces_of(person, is_doubt_first=doubtful_first, skip=skip, limit=PAGE)
+    return FacesOfPerson(total=total, faces=[face_of_person(face) for face in faces])
 
 
 @router.post("/{person_id}/split", response=SaidOut)

@@ -128,7 +128,7 @@ def search(  # noqa: PLR0917  # each is a field of the address
     return SearchOut(
         query=page.query,
         understood=Understood.model_validate(page.understood),
-        chips=chips(page.read, user),
+        chips=chips(page.read, page.reader),
         did_you_mean=did_you_mean(page.read),
         hits=[_hit_out(hit) for hit in page.hits],
         total=page.total,

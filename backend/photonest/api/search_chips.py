@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from ninja import Schema
 
-from photonest.accounts.models import User
 from photonest.search.query.editing import Parse, read_otherwise, without
 from photonest.search.query.parts import Part, Query
-from photonest.search.vocabulary import reader_of
 
 
 class OtherReading(Schema):
@@ -40,8 +38,7 @@ class DidYouMeanOut(Schema):
     """The whole search with the name in the word's place."""
 
 
-def chips(query: Query, viewer: User) -> list[ChipOut]:
-    parse = reader_of(viewer)
+def chips(query: Query, parse: Parse) -> list[ChipOut]:
     return [_chip(part, query, parse) for part in query.in_order_of_text]
 
 

@@ -55,11 +55,13 @@ def _numbers(people: Sequence[UUID]) -> dict[UUID, tuple[int, int, UUID | None, 
         return {row[0]: (row[1], row[2], row[3], row[4]) for row in cursor.fetchall()}
 
 
-def faces_of(person: Person, *, is_doubt_first: bool) -> list[Face]:
-    """The faces of a person, newest photo first; or those least like the others first, where a mistake would be."""
+def faces_of(person: Person, *, is_doubt_first: bool, skip: int, limit: int) -> tuple[list[Face], int]:
+    """A page of the faces of a person, and how many there are: newest photo first; or those least like the others
+    first, where a mistake would be.
+    """
     faces = counted_faces(person.owner_id).filter(person=person)
     if not is_doubt_first:
-        return list(faces.order_by("-asset__local_at", "id"))
+        return list(faces.order_by("-asset__local_at", "id")[skip : skip + limit]), faces.count()
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH mine AS (SELECT e.face_id, e.vector, e.space FROM people_faceembedding e"
@@ -69,10 +71,11 @@ def faces_of(person: Person, *, is_doubt_first: bool) -> list[Face]:
             [person.pk],
         )
         distance = dict(cursor.fetchall())
-    return sorted(
-        faces.order_by("id"),
-        key=lambda face: (face.assigned_by == AssignedBy.USER, -distance.get(face.pk, 0.0)),
-    )
+    rows = faces.order_by("id").values_list("pk", "assigned_by")
+    order = sorted(rows, key=lambda row: (row[1] == AssignedBy.USER, -distance.get(row[0], 0.0)))
+    page = [pk for pk, _ in order[skip : skip + limit]]
+    known = faces.in_bulk(page)
+    return [known[pk] for pk in page if pk in known], len(order)
 
 
 def names_in_files(owner_id: UUID) -> list[NameInFiles]:

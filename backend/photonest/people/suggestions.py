@@ -8,7 +8,7 @@ from uuid import UUID
 import numpy as np
 from django.db import connection
 
-from photonest.people.cluster import Floats
+from photonest.people.cluster import Floats, Ints
 from photonest.people.grouping import ASK_UP_TO, GOOD_FROM, SURE_FROM
 from photonest.people.models import NotThisPerson, PeopleApart
 from photonest.people.vectors import read_vectors
@@ -19,6 +19,7 @@ already, unless something the owner said kept it out."""
 LEAST_FACES_UNNAMED = 3
 """Two groups without a name are asked about only when both have so many faces."""
 LONE_FACES = 20_000
+ROWS_AT_ONCE = 512
 
 
 @dataclass(frozen=True)
@@ -70,20 +71,35 @@ def _groups(owner_id: UUID) -> _Groups:
 
 def _pairs(owner_id: UUID, groups: _Groups) -> list[Suggestion]:
     """Groups whose mean distance lies just above where they would have merged; named ones may lie nearer."""
-    distance = 1.0 - groups.means @ groups.means.T
-    is_worth = groups.is_named | (groups.sizes >= LEAST_FACES_UNNAMED)
-    is_asked = (distance <= ASK_UP_TO) & is_worth[:, None] & is_worth[None, :]
-    one, other = np.nonzero(np.triu(is_asked, 1))
+    one, other, distance = _near_pairs(groups)
     apart = {frozenset(pair) for pair in PeopleApart.objects.filter(owner_id=owner_id).values_list("first", "second")}
     apart |= _seen_together(owner_id, {groups.ids[place] for place in {*one.tolist(), *other.tolist()}})
     found = []
-    for here, there in zip(one.tolist(), other.tolist(), strict=True):
+    for here, there, far in zip(one.tolist(), other.tolist(), distance.tolist(), strict=True):
         if frozenset((groups.ids[here], groups.ids[there])) in apart:
             continue
         # The one that has a name, or more faces, is the one asked about.
         main, rest = sorted((here, there), key=lambda place: (not groups.is_named[place], -int(groups.sizes[place])))
-        found.append(Suggestion(groups.ids[main], float(distance[here, there]), other_id=groups.ids[rest]))
+        found.append(Suggestion(groups.ids[main], far, other_id=groups.ids[rest]))
     return found
+
+
+def _near_pairs(groups: _Groups) -> tuple[Ints, Ints, Floats]:
+    """Places of groups near enough to be asked about, and how far apart; some rows at once, never a table of all."""
+    worth = np.flatnonzero(groups.is_named | (groups.sizes >= LEAST_FACES_UNNAMED))
+    means = groups.means[worth]
+    ones, others, far = [], [], []
+    for start in range(0, len(worth), ROWS_AT_ONCE):
+        likeness = means[start : start + ROWS_AT_ONCE] @ means[start:].T
+        here, there = np.nonzero(likeness >= 1.0 - ASK_UP_TO)
+        here, there = here[there > here], there[there > here]
+        ones.append(worth[start + here])
+        others.append(worth[start + there])
+        far.append(1.0 - likeness[here, there])
+    if not ones:
+        nothing: Ints = np.empty(0, np.intp)
+        return nothing, nothing, np.empty(0, np.float32)
+    return np.concatenate(ones), np.concatenate(others), np.concatenate(far)
 
 
 def _seen_together(owner_id: UUID, people: set[UUID]) -> set[frozenset[UUID]]:

@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import Mod, RowNumber
 from django.utils import timezone
 
 from photonest import access
@@ -32,6 +33,7 @@ from photonest.tags.models import AssetTag
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_OF_A_PERSON = 400
+MOST_TRIPS = 20
 _COLUMNS = (
     "id", "local_at", "local_day", "sharpness", "exposure", "face_count", "is_favourite", "rating", "kind", "phash",
     "city", "country",
@@ -50,10 +52,11 @@ def memories_for(viewer: User, day: date) -> list[Memory]:
     """Memories of a day."""
     hidden, hidden_people = as_rule(hidden_of(viewer.pk))
     assets = rememberable(viewer, hidden_people)
-    oldest = assets.order_by("local_at").values_list("local_day", flat=True).first()
-    if oldest is None:
+    days = assets.order_by("local_at").values_list("local_day", flat=True)
+    oldest, newest = days.first(), days.last()
+    if oldest is None or newest is None:
         return []
-    years = range(max(oldest.year - 1, date.min.year), day.year)
+    years = range(max(oldest.year - 1, date.min.year), min(newest.year + 2, day.year))
     near = _photos(assets.filter(_within(around(day, year, AROUND_DAYS) for year in years)), hidden) if years else []
     month: Sequence[Remembered] = ()
     if not near and years:
@@ -134,12 +137,18 @@ def _trips(
     began = Q(pk__in=[])
     for first, last in spans:
         began |= Q(start_at__date__gte=first, start_at__date__lte=last)
-    found = []
-    for event in access.own_events(viewer).filter(began, kinds__trip__gte=0.5)[:20]:
-        photos = _photos(assets.filter(in_event__event=event), hidden)
-        if photos:
-            found.append(TripBefore(event.pk, event.name, event.start_at.date(), photos))
-    return found
+    events = access.own_events(viewer).filter(began, kinds__trip__gte=0.5).in_bulk()
+    chosen = sorted(events.values(), key=lambda event: (event.start_at, event.pk), reverse=True)[:MOST_TRIPS]
+    photos: dict[UUID, list[Remembered]] = {event.pk: [] for event in chosen}
+    rows = assets.filter(in_event__event__in=chosen).order_by("local_at", "id").values("in_event__event_id", *_COLUMNS)
+    for row in rows:
+        if not hidden.hides(row["local_day"], row["city"], row["country"]):
+            photos[row["in_event__event_id"]].append(_remembered(row))
+    return [
+        TripBefore(event.pk, event.name, event.start_at.date(), photos[event.pk])
+        for event in chosen
+        if photos[event.pk]
+    ]
 
 
 def _people(
@@ -152,8 +161,11 @@ def _people(
     found = []
     for person in chosen:
         shows = Face.objects.filter(asset=OuterRef("pk"), person=person, is_ignored=False)
-        photos = _photos(assets.filter(Exists(shows)), hidden)
+        photos = assets.filter(Exists(shows))
         # Evenly over the years, not only the newest.
-        step = max(1, len(photos) // MOST_OF_A_PERSON)
-        found.append(PersonBefore(person.pk, person.name, photos[::step]))
+        step = max(1, photos.count() // MOST_OF_A_PERSON)
+        if step > 1:
+            place = Window(RowNumber(), order_by=[F("local_at"), F("id")])
+            photos = photos.annotate(turn=Mod(place, step)).filter(turn=0)
+        found.append(PersonBefore(person.pk, person.name, _photos(photos, hidden)))
     return found

@@ -33,7 +33,7 @@ from photonest.search.spaces import built_in_space, in_use
 from photonest.search.suggestions import suggest
 from photonest.search.understanding import understand
 from photonest.search.understood import understood
-from photonest.search.vocabulary import clock_of, reader_of, vocabulary_of
+from photonest.search.vocabulary import TextReader, reader_of
 from photonest.search.weighing import weigh
 from photonest.search.without import without_each
 from photonest.tags.queries import OWN_TAGS
@@ -79,7 +79,9 @@ def find(
     `sort`: one of `sorting.SORTS`, or "" for what the text says, else by relevance. `like`: the photo that "more like
     this" is asked from.
     """
-    return find_query(viewer, read(viewer, text, like=like), limit=limit, offset=offset, sort=sort, like=like)
+    reader = reader_of(viewer)
+    query = read(viewer, text, like=like, reader=reader)
+    return find_query(viewer, query, limit=limit, offset=offset, sort=sort, like=like, reader=reader)
 
 
 def find_query(
@@ -90,9 +92,11 @@ def find_query(
     offset: int = 0,
     sort: str = "",
     like: UUID | None = None,
+    reader: TextReader | None = None,
 ) -> SearchPage:
     """The same for what was understood already."""
     started = time.perf_counter()
+    reader = reader or reader_of(viewer)
     found = answer(viewer, query, like=like)
     asked = found.asked
     sort = sort or query.sort or BY_RELEVANCE
@@ -105,13 +109,12 @@ def find_query(
         query=query.text,
         understood=understood(query),
         read=query,
+        reader=reader,
         hits=hits,
         total=total,
         sort=sort,
         weak_from=max(0, min(weak_from, len(hits))),
-        without=()
-        if total
-        else without_each(query, lambda fewer: answer(viewer, fewer, like=like).total, reader_of(viewer)),
+        without=() if total else without_each(query, lambda fewer: answer(viewer, fewer, like=like).total, reader),
         looks_like=looks_like(asked.wanted),
         suggestions=() if total else tuple(one.text for one in suggest(viewer)),
         notes=tuple(asked.notes),
@@ -121,10 +124,10 @@ def find_query(
     )
 
 
-def read(viewer: User, text: str, *, like: UUID | None = None) -> Query:
+def read(viewer: User, text: str, *, like: UUID | None = None, reader: TextReader | None = None) -> Query:
     """What the viewer's words mean. Raises `QueryError`."""
-    query = reader_of(viewer)(text)
-    query = read_again(viewer, query, vocabulary=vocabulary_of(viewer), clock=clock_of(viewer))
+    reader = reader or reader_of(viewer)
+    query = read_again(viewer, reader(text), vocabulary=reader.vocabulary, clock=reader.clock)
     if like is not None and not query.each(Like):
         chip = Like(asset_id=str(like), chip="like this photo")
         query = Query.of([*query.parts, chip], text=text, did_you_mean=query.did_you_mean, language=query.language)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from photonest.assets.models import Asset
+from photonest.search.query.editing import Parse
 from photonest.search.query.parts import Query
 from photonest.search.sorting import BY_RELEVANCE
 
@@ -40,6 +41,8 @@ class SearchPage:
     understood: dict[str, Any]
     read: Query = field(default_factory=Query)
     """What was understood, part by part."""
+    reader: Parse = field(default=lambda text: Query(text=text), compare=False)
+    """What read it: the names and the clock of this search."""
     hits: tuple[Hit, ...] = ()
     total: int = 0
     """All photos that were found, of which `hits` are a page; a ranking by meaning lists 5,000 at most."""

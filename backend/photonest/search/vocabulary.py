@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 from uuid import UUID
 
 from django.db import connection
@@ -50,9 +49,20 @@ def vocabulary_of(viewer: User) -> Vocabulary:
         return remembered.of(viewer)
 
 
-def reader_of(viewer: User) -> Callable[[str], Query]:
-    """`parse` with the names and the clock of the viewer, as they are now."""
-    return partial(parse, vocabulary=vocabulary_of(viewer), clock=clock_of(viewer))
+@dataclass(frozen=True)
+class TextReader:
+    """`parse` with the names and the clock of one viewer, as they were when one search began."""
+
+    vocabulary: Vocabulary
+    clock: Clock
+
+    def __call__(self, text: str) -> Query:
+        return parse(text, vocabulary=self.vocabulary, clock=self.clock)
+
+
+def reader_of(viewer: User) -> TextReader:
+    """One for each search: reading all names takes several statements."""
+    return TextReader(vocabulary_of(viewer), clock_of(viewer))
 
 
 def clock_of(viewer: User) -> Clock:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.cast import Browser
-from tests.factories import make_asset, make_event, make_face, make_tag
+from tests.factories import make_asset, make_event, make_face, make_person, make_tag
 
 from photonest.accounts.models import User
 from photonest.assets.models import Asset
+from photonest.events.memories import Hidden
 from photonest.people.models import Person
+from photonest.pipelines import memories
 from photonest.pipelines.memories import today_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media", "quiet_ai")]
@@ -145,3 +149,25 @@ def test_bob_sees_none_of_alices(as_bob: Browser, alice: User) -> None:
 def test_any_day_can_be_asked(as_alice: Browser, alice: User, day: str) -> None:
     take(alice, "2019-02-28")
     assert as_alice.get(f"/api/memories?day={day}").status_code == 200
+
+
+def test_a_day_far_ahead_asks_only_about_years_with_photos(as_alice: Browser, alice: User) -> None:
+    take(alice, "1901-07-04")
+    with CaptureQueriesContext(connection) as asked:
+        assert len(as_alice.get("/api/memories?day=9999-07-04").json()["memories"]) == 1
+    assert max(len(query["sql"]) for query in asked) < 5_000
+
+
+def test_of_somebody_with_very_many_photos_some_of_every_year_are_read(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memories, "MOST_OF_A_PERSON", 10)
+    User.objects.update(faces_enabled=True)
+    alice.refresh_from_db()
+    anna = make_person(alice, "Anna")
+    for year in range(2001, 2005):
+        for day in range(1, 14):
+            make_face(take(alice, f"{year}-01-{day:02}"), person=anna)
+    found = memories._people(alice, date(2025, 7, 4), memories.rememberable(alice), Hidden(), [])
+    assert {one.person_id: len(one.photos) for one in found} == {anna.pk: 10}
+    assert {photo.day.year for photo in found[0].photos} == {2001, 2002, 2003, 2004}

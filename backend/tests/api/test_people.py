@@ -92,6 +92,11 @@ def test_a_person_shows_their_photos_newest_first_and_their_doubtful_faces(as_al
     assert days == sorted(days, reverse=True)
     faces = as_alice.get(f"/api/people/{anna.pk}/faces?doubtful_first=true").json()["faces"]
     assert faces[0]["id"] == str(odd.pk)
+    for order in ("false", "true"):
+        address = f"/api/people/{anna.pk}/faces?doubtful_first={order}"
+        whole = as_alice.get(address).json()
+        rest = as_alice.get(f"{address}&skip=2").json()
+        assert (rest["faces"], rest["total"]) == (whole["faces"][2:], len(own) + 1)
     split = as_alice.post(f"/api/people/{anna.pk}/split", {"face_ids": [faces[0]["id"]], "name": "Tom"}).json()
     assert Person.objects.get(pk=split["person"]).name == "Tom"
     assert as_alice.get(f"/api/people/{anna.pk}/faces").json()["total"] == len(own)
