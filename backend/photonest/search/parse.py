@@ -11,13 +11,11 @@ from photonest.search.errors import QueryError
 from photonest.search.query.chips import chip_words
 from photonest.search.query.clock import Clock
 from photonest.search.query.joining import join, one_order
-from photonest.search.query.language import language, of_the_words
-from photonest.search.query.lexer import lex
 from photonest.search.query.loose import with_words
 from photonest.search.query.meanings import bare_meaning, meaning_of
 from photonest.search.query.names import Vocabulary
 from photonest.search.query.parts import Meaning, Query
-from photonest.search.query.reader import Reader
+from photonest.search.query.reader import read_by
 from photonest.search.query.scan import Scan, spans
 from photonest.search.query.show import show
 from photonest.search.query.spelling import did_you_mean, misspelled
@@ -33,9 +31,7 @@ def parse(text: str, *, vocabulary: Vocabulary, clock: Clock) -> Query:
         raise QueryError(
             f"The search text is longer than {MAX_CHARACTERS} characters. Shorten it.", position=MAX_CHARACTERS
         )
-    tokens = lex(text)
-    code = of_the_words({token.fold for token in tokens}, clock.language)
-    reader = Reader(text, tokens, language(code), vocabulary, clock)
+    reader = read_by(text, "", vocabulary, clock)
     scan = Scan(reader)
     scan.walk()
     for item in scan.items:
@@ -54,5 +50,5 @@ def parse(text: str, *, vocabulary: Vocabulary, clock: Clock) -> Query:
         (replace(part, chip=chip_words(part)) for part in parts),
         text=text,
         did_you_mean=did_you_mean(reader, wrong),
-        language=code,
+        language=reader.language.code,
     )

@@ -33,7 +33,7 @@ DEAR_S = 0.05
 IDLE_S = 3600.0
 LIKELY = 0.3
 """From this probability on a kind counts as one that the event is."""
-HOME = ("home", "hause", "zuhause", "daheim", "maison", "casa")
+HOME = ("home", "hause", "zuhause", "daheim", "maison", "casa", "البيت", "المنزل")
 _WEEK_STARTS = {WeekStart.MONDAY: 1, WeekStart.SATURDAY: 6, WeekStart.SUNDAY: 7}
 _MONTH_FIRST = (
     "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Phoenix",

@@ -14,12 +14,12 @@ from typing import Any
 from photonest.search.query import parts as p
 from photonest.search.query.chips import chip_words
 from photonest.search.query.clock import Clock
-from photonest.search.query.language import DEFAULT, available, language, of_the_words, walk_words
+from photonest.search.query.language import DEFAULT, available, language, walk_words
 from photonest.search.query.lexer import lex, literals
 from photonest.search.query.meanings import meaning_of_words
 from photonest.search.query.names import Vocabulary
 from photonest.search.query.parts import Part, Span
-from photonest.search.query.reader import Reader
+from photonest.search.query.reader import read_by
 from photonest.search.query.readings import excluded, person
 from photonest.search.query.rules import part_of_dates
 
@@ -61,9 +61,7 @@ class _Taking:
     """Goes through a reading value by value."""
 
     def __init__(self, text: str, vocabulary: Vocabulary, clock: Clock) -> None:
-        tokens = lex(text)
-        code = of_the_words({token.fold for token in tokens}, clock.language)
-        self.reader = Reader(text, tokens, language(code), vocabulary, clock)
+        self.reader = read_by(text, "", vocabulary, clock)
         self.parts: list[Part] = []
         self.dropped: list[str] = []
 
@@ -119,7 +117,7 @@ def _date(taking: _Taking, value: str, span: Span | None) -> Part | None:
     if span is None:
         return None
     for code in dict.fromkeys((taking.reader.language.code, DEFAULT)):
-        reader = Reader(value, lex(value), language(code), taking.reader.vocabulary, taking.reader.clock)
+        reader = read_by(value, code, taking.reader.vocabulary, taking.reader.clock)
         for match in reader.matches(0):
             dates = match.dates if match.end == len(reader.tokens) else None
             if dates is not None and not dates.lacking:

@@ -42,6 +42,16 @@ def area_words() -> Words:
 
 
 @cache
+def every_word() -> frozenset[str]:
+    """Every word of every name of an area."""
+
+    def below(words: Words) -> set[str]:
+        return set(words.next).union(*map(below, words.next.values()))
+
+    return frozenset(below(area_words()))
+
+
+@cache
 def other_names() -> dict[tuple[str, ...], tuple[str, ...]]:
     """Folded name of a place -> all that it is called."""
     with (FOLDER / "places.toml").open("rb") as file:

@@ -63,7 +63,13 @@ def last_unit(match: Match) -> Dates:
 
 @date_rule
 def units_ago_whole(match: Match) -> Dates:
-    return _ago(match["unit"], match["n"], match.clock)
+    return _ago(match["unit"], match.get("n", 1), match.clock)
+
+
+@date_rule
+def two_units_ago(match: Match) -> Dates:
+    """In a language that has a word for two days."""
+    return _ago(match["two_units"], 2, match.clock)
 
 
 @date_rule

@@ -64,6 +64,23 @@ def _advent(year: int) -> date:
     return eve - timedelta(days=eve.isoweekday() % 7 + 21)
 
 
+def hijri(year: int, month: int, day: int) -> date:
+    """A day of the Islamic calendar by its tables; the moon that is seen may make it a day earlier or later."""
+    days = day + (59 * (month - 1) + 1) // 2 + (year - 1) * 354 + (3 + 11 * year) // 30
+    return date(622, 7, 19) + timedelta(days=days - 1)
+
+
+def _from_hijri(month: int, day: int, count: int) -> Callable[[int], tuple[date, date]]:
+    """The first of the Gregorian year; a year in thirty has two."""
+
+    def days(year: int) -> tuple[date, date]:
+        of_islam = (year - 622) * 33 // 32 - 1
+        start = next(one for one in (hijri(of_islam + more, month, day) for more in range(5)) if one.year >= year)
+        return start, start + timedelta(days=count)
+
+    return days
+
+
 def _from_easter(first: int, last: int) -> Callable[[int], tuple[date, date]]:
     return lambda year: (easter(year) + timedelta(days=first), easter(year) + timedelta(days=last + 1))
 
@@ -93,6 +110,9 @@ MOVING: dict[str, Callable[[int], tuple[date, date]]] = {
     "memorial_day": _nth(5, 1, -1),
     "labor_day": _nth(9, 1, 1),
     "thanksgiving": _nth(11, 4, 4),
+    "ramadan": _from_hijri(9, 1, 30),
+    "eid_al_fitr": _from_hijri(9, 30, 4),
+    "eid_al_adha": _from_hijri(12, 9, 5),
     "advent": lambda year: (_advent(year), date(year, 12, 25)),
 }
 """Year -> first day, day after the last."""

@@ -30,6 +30,8 @@ class NameIndex:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._root = _Node()
+        self.words: set[str] = set()
+        """Every word of every name."""
         self.spellings: dict[str, str] = {}
         """Folded name -> name, for "did you mean"."""
         self.people = {person.id: person for person in vocabulary.people}
@@ -92,6 +94,7 @@ class NameIndex:
     def _insert(self, sort: str, words: Iterable[str], value: Any) -> None:
         node = self._root
         for word in words:
+            self.words.add(word)
             node = node.next.setdefault(word, _Node())
         found = node.values.setdefault(sort, [])
         if value not in found:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from photonest.search.query.templates import Node, expand
+from photonest.search.query.attached import Attached
+from photonest.search.query.lexer import Token, fold_word
+from photonest.search.query.templates import Element, Form, Node, expand
 
 FOLDER = Path(__file__).parent.parent / "words_of_language"
 LANGUAGES = ("en", "de", "fr", "es", "ar")
@@ -52,6 +54,19 @@ class Language:
     """Of two phrases of the same length the rule that stands first in the file."""
     known: frozenset[str]
     """Every word the grammar has."""
+    attached: Attached | None = None
+    """Of a language that writes little words onto the next one."""
+
+    def knows(self, words: set[str]) -> int:
+        """How many of them are of this language."""
+        script = self.attached
+        return sum(word in self.known or (script is not None and script.is_of_script(word)) for word in words)
+
+    def divided(self, tokens: list[Token], names: Callable[[str, str], bool]) -> list[Token]:
+        """The tokens, with what is written together apart. `names`: whether the second of two words is of a name."""
+        if self.attached is None:
+            return tokens
+        return self.attached.divided(tokens, lambda before, word: word in self.known or names(before, word))
 
     def is_in(self, word: str, *lists: str) -> bool:
         return any(word in self.lists.get(name, ()) for name in lists)
@@ -74,31 +89,38 @@ def of_the_words(words: set[str], preferred: str) -> str:
     """The language that knows most of `words`; in doubt the preferred one, then English."""
     return max(
         available(),
-        key=lambda code: (len(words & language(code).known), code == preferred, code == DEFAULT),
+        key=lambda code: (language(code).knows(words), code == preferred, code == DEFAULT),
     )
 
 
 def _compile(code: str, data: Mapping[str, Any]) -> Language:
+    attached = Attached.read(data["attached"]) if "attached" in data else None
     known: set[str] = set()
-    lists = {name: frozenset(str(text).split()) for name, text in data["words"].items()}
+    lists = {name: frozenset(map(fold_word, str(text).split())) for name, text in data["words"].items()}
+
+    def forms(templates: list[str]) -> Iterator[Form]:
+        for template in templates:
+            for form in expand(template):
+                divided = form if attached is None else _divided(form, attached)
+                known.update(element for element in divided if isinstance(element, str))
+                yield divided
+
     slots: dict[str, Words] = {}
     for name, values in data["slot"].items():
         slots[name] = Words()
         for value, phrases in values.items():
-            for phrase in _forms(phrases, known):
-                slots[name].add(phrase, value)
+            for form in forms(phrases):
+                slots[name].add(tuple(map(str, form)), value)
     negations = Words()
-    for phrase in _forms(data["negation"]["phrases"], known):
-        negations.add(phrase, "not")
+    for form in forms(data["negation"]["phrases"]):
+        negations.add(tuple(map(str, form)), "not")
     phrases_root, dates = Node(), Node()
     for section in SECTIONS:
         for rule, templates in data[section].items():
-            for template in templates:
-                for form in expand(template):
-                    known.update(element for element in form if isinstance(element, str))
-                    phrases_root.add(form, rule)
-                    if section == "date":
-                        dates.add(form, rule)
+            for form in forms(templates):
+                phrases_root.add(form, rule)
+                if section == "date":
+                    dates.add(form, rule)
     for words in lists.values():
         known |= words
     return Language(
@@ -111,7 +133,15 @@ def _compile(code: str, data: Mapping[str, Any]) -> Language:
         dates=dates,
         precedence={rule: place for place, rule in enumerate(r for section in SECTIONS for r in data[section])},
         known=frozenset(known - {"'s"}),
+        attached=attached,
     )
+
+
+def _divided(form: Form, attached: Attached) -> Form:
+    found: list[Element] = []
+    for element in form:
+        found += attached.of_file(element) if isinstance(element, str) else [element]
+    return tuple(found)
 
 
 def _beginnings(slots: Mapping[str, Words]) -> dict[str, frozenset[str]]:
@@ -120,16 +150,6 @@ def _beginnings(slots: Mapping[str, Words]) -> dict[str, frozenset[str]]:
         for word in words.next:
             found.setdefault(word, set()).add(name)
     return {word: frozenset(names) for word, names in found.items()}
-
-
-def _forms(templates: list[str], known: set[str]) -> list[tuple[str, ...]]:
-    found = []
-    for template in templates:
-        for form in expand(template):
-            phrase = tuple(element for element in form if isinstance(element, str))
-            known.update(phrase)
-            found.append(phrase)
-    return found
 
 
 def walk_words(root: Words, words: list[str], at: int) -> Iterator[tuple[list[str], int]]:

@@ -14,6 +14,11 @@ sort limit yearly time weekday count
 """
 OPERATORS = frozenset(_NAMES.split())
 QUOTES = '"“”„«»'
+_DIRECTIONS = "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069"
+"""Signs that are not seen: they turn the direction of writing."""
+_OVER = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u200c\u200d"
+"""Signs over and under letters, and those between them that are not seen: a word goes on behind them."""
+_AFTER_NUMBER = r"(?:km|mi|m|min|s|h|mb|gb|mp)\b|[\u0600-\u06ff]"
 _VALUE = rf"(?:[<>=]{{0,2}}(?:[{QUOTES}][^{QUOTES}]*(?:[{QUOTES}]|$)|(?:[^\s,{QUOTES}()]|\([^\s,{QUOTES}()]*\))+))"
 _ENDINGS = "jpe?g|png|gif|webp|hei[cf]|avif|tiff?|bmp|jxl|dng|cr2|cr3|nef|arw|raf|orf|rw2|mp4|mov|avi|mkv|m4v|webm|3gp"
 _OPERATOR = "|".join(sorted(OPERATORS, key=len, reverse=True))
@@ -21,7 +26,7 @@ _TOKEN = re.compile(
     rf"""
     (?P<operator>(?<![^\W_])(?:{_OPERATOR}):(?:{_VALUE}(?:,(?={_VALUE}){_VALUE})*)?)
   | (?P<quoted>[{QUOTES}][^{QUOTES}]*(?:[{QUOTES}]|$))
-  | (?P<minus>(?<!\S)[-−](?=[^\s\d-]))
+  | (?P<minus>(?<![^\s{_DIRECTIONS}])[-−](?=[^\s\d-]))
   | (?P<file>(?<![^\W_])(?:
         [^\W_][\w()-]*\.(?:{_ENDINGS})\b
       | [^\W\d_]{{1,10}}_\d{{3,}}\w*
@@ -38,16 +43,33 @@ _TOKEN = re.compile(
   | (?P<aperture>(?<!\w)f\s?/\s?\d{{1,2}}(?:[.,]\d{{1,2}})?|(?<!\w)f\d{{1,2}}(?:[.,]\d{{1,2}})?(?!\w))
   | (?P<focal>(?<!\w)\d{{1,4}}(?:[.,]\d)?\s?mm\b)
   | (?P<ordinal>(?<!\w)\d{{1,3}}(?:st|nd|rd|th|er|ère|ere|ème|eme|e|º|ª|°|\.(?=\s+\w))(?!\w))
-  | (?P<number>(?<![\w])(?<!\d[.,])\d{{1,9}}(?:[.,]\d{{1,3}}(?!\d))?(?=[^\w]|$|(?:km|mi|m|min|s|h|mb|gb|mp)\b))
+  | (?P<number>(?<![\w])(?<!\d[.,])\d{{1,9}}(?:[.,]\d{{1,3}}(?!\d))?(?=[^\w]|$|{_AFTER_NUMBER}))
   | (?P<to>\.\.+|[–—−-](?=\s*\d)|(?<=\d)[-–](?=\d))
   | (?P<poss>(?<=\w)['’`´]s\b)
   | (?P<star>★)
   | (?P<compare>>=|<=|≥|≤|>|<)
-  | (?P<word>[^\W_]+)
+  | (?P<word>[^\W_](?:[^\W_]|[{_OVER}])*)
   | (?P<mark>[,;()/&+|])
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+_SIGNS = str.maketrans(
+    {chr(zero + digit): str(digit) for zero in (0x660, 0x6F0) for digit in range(10)} | {"،": ",", "؛": ";", "٫": "."}
+)
+"""Digits and marks of the Arabic script, a sign for a sign, so that places in the text stay what they are."""
+_UNSEEN = dict.fromkeys(map(ord, "ـ\u200c\u200d"))
+
+
+def plain_signs(text: str) -> str:
+    """Arabic digits and marks as all others write them."""
+    return text.translate(_SIGNS)
+
+
+def fold_word(text: str) -> str:
+    """Folded as for search; an Arabic word that was drawn out is the word."""
+    return fold(text).translate(_UNSEEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +86,12 @@ class Token:
 def lex(text: str) -> list[Token]:
     """Everything that carries meaning, in order; other signs are left out."""
     found = []
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(plain_signs(text)):
         kind = match.lastgroup or "word"
-        typed = match.group()
-        folded = "'s" if kind == "poss" else fold(typed)
+        typed = text[match.start() : match.end()]
+        folded = "'s" if kind == "poss" else fold_word(match.group())
+        if kind == "word" and not folded:  # nothing but signs over letters
+            continue
         found.append(Token(kind, folded, typed, match.start(), match.end()))
     return found
 

@@ -9,13 +9,19 @@ from typing import Any, NoReturn
 from photonest.search.errors import QueryError
 from photonest.search.query.clock import Clock
 from photonest.search.query.language import DEFAULT, language, walk_words
-from photonest.search.query.lexer import QUOTES, Token, lex
+from photonest.search.query.lexer import QUOTES, Token, lex, plain_signs
 from photonest.search.query.names import Vocabulary
 from photonest.search.query.parts import Part
-from photonest.search.query.reader import Reader
+from photonest.search.query.reader import Reader, read_by
 from photonest.search.words import fold
 
-_VALUES = re.compile(rf"([<>=≥≤]{{0,2}}[{QUOTES}][^{QUOTES}]*[{QUOTES}]?|[^,]+)")
+_VALUES = re.compile(rf"([<>=≥≤]{{0,2}}[{QUOTES}][^{QUOTES}]*[{QUOTES}]?|[^,،]+)")
+_OF_NUMBERS = """
+when date before after since until added yearly time weekday persons unnamed rating duration focal aperture iso size
+megapixels limit near area
+"""
+OF_NUMBERS = frozenset(_OF_NUMBERS.split())
+"""Their digits may be those of another script; in the others a value stays as it was typed."""
 
 
 class Operator:
@@ -24,6 +30,8 @@ class Operator:
     def __init__(self, token: Token, text: str, vocabulary: Vocabulary, clock: Clock) -> None:
         name, _, self.value = token.text.partition(":")
         self.name, self.token, self.text = fold(name), token, text
+        if self.name in OF_NUMBERS:
+            self.value = plain_signs(self.value)
         self.vocabulary, self.clock = vocabulary, clock
         self.values = [cleaned for one in _VALUES.findall(self.value) if (cleaned := one.strip(f"{QUOTES} "))]
 
@@ -49,7 +57,7 @@ class Operator:
         return [found for value in self.values for found in self.vocabulary.index.exactly(value, *sorts)]
 
     def reader(self, text: str, code: str = DEFAULT) -> Reader:
-        return Reader(text, lex(text), language(code), self.vocabulary, self.clock)
+        return read_by(text, code, self.vocabulary, self.clock)
 
     def slot_value(self, slot: str, text: str) -> str:
         """Canonical word of a word in English. Raises `ValueError`."""

@@ -79,7 +79,7 @@ def dates_of(op: Operator, value: str) -> Dates:
         if start is not None and end is not None and end <= start:
             raise ValueError(value)
         return Dates(intervals=(p.Interval(start, end),))
-    for code in dict.fromkeys((DEFAULT, op.clock.language or DEFAULT)):
+    for code in dict.fromkeys((DEFAULT, op.clock.language or DEFAULT, "")):
         reader = op.reader(value, code)
         for match in reader.matches(0):
             dates = match.dates if match.end == len(reader.tokens) else None

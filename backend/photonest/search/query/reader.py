@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from photonest.search.query.areas import area_words
+from photonest.search.query.areas import area_words, every_word
 from photonest.search.query.calendar import Dates
 from photonest.search.query.clock import Clock
-from photonest.search.query.language import Language, walk_words
-from photonest.search.query.lexer import Token
+from photonest.search.query.language import Language, language, of_the_words, walk_words
+from photonest.search.query.lexer import Token, lex
 from photonest.search.query.names import Vocabulary
 from photonest.search.query.parts import Part
 from photonest.search.query.slots import BUILT_IN, BUILT_ON, BY_KIND, BY_NAME, PLAIN, Filled
@@ -79,6 +79,21 @@ def part_rule(function: PartRule) -> PartRule:
     """Registers what a phrase of the section "say" means, by the function's name."""
     PART_RULES[function.__name__] = function
     return function
+
+
+def read_by(text: str, code: str, vocabulary: Vocabulary, clock: Clock) -> Reader:
+    """A reader of `text` in a language; "" lets the words decide."""
+    tokens = lex(text)
+    said = language(code or of_the_words({token.fold for token in tokens}, clock.language))
+    index = vocabulary.index
+
+    def is_name(before: str, word: str) -> bool:
+        """The first word of a name, or a further one behind another."""
+        if index.has_beginning(word) or word in area_words().next:
+            return True
+        return any(before in words and word in words for words in (index.words, every_word()))
+
+    return Reader(text, said.divided(tokens, is_name), said, vocabulary, clock)
 
 
 @dataclass

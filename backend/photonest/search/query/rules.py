@@ -80,9 +80,8 @@ def keep(match: Match) -> list[Part]:
 def weekdays(match: Match) -> list[Part]:
     if match.has("weekdays") or match.has("weekday"):
         return [Weekdays(any=(int(match.get("weekdays") or match["weekday"]),))]
-    is_weekend = match.reader.words[match.end - 1] in match.reader.language.lists.get(
-        "weekend", {"weekend", "weekends"}
-    )
+    said = (match.reader.slot("unit", at) for at in range(match.start, match.end))
+    is_weekend = any(value == "weekend" for found in said for value, _ in found)
     return [Weekdays(any=(6, 7) if is_weekend else (1, 2, 3, 4, 5))]
 
 
@@ -273,12 +272,12 @@ def high_iso(match: Match) -> list[Part]:
 
 @part_rule
 def longer_than(match: Match) -> list[Part]:
-    return [Amount(field="duration", low=match["x"] * float(match["length"]), includes_low=False)]
+    return [Amount(field="duration", low=match.get("x", 1.0) * float(match["length"]), includes_low=False)]
 
 
 @part_rule
 def shorter_than(match: Match) -> list[Part]:
-    return [Amount(field="duration", high=match["x"] * float(match["length"]), includes_high=False)]
+    return [Amount(field="duration", high=match.get("x", 1.0) * float(match["length"]), includes_high=False)]
 
 
 def about(field: AmountField, low: float | None, high: float | None = None, *, is_range: bool = False) -> Amount:

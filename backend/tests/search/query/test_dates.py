@@ -242,6 +242,23 @@ def test_easter_is_where_the_tables_put_it() -> None:
     assert {year: holidays.easter(year) for year in known} == {year: date(year, *day) for year, day in known.items()}
 
 
+@pytest.mark.parametrize(
+    ("name", "year", "day"),
+    [
+        ("ramadan", 2000, date(2000, 11, 27)),
+        ("ramadan", 2020, date(2020, 4, 24)), ("ramadan", 2024, date(2024, 3, 11)),
+        ("ramadan", 2026, date(2026, 2, 18)), ("eid_al_fitr", 2023, date(2023, 4, 21)),
+        ("eid_al_adha", 2024, date(2024, 6, 16)), ("eid_al_fitr", 2025, date(2025, 3, 30)),
+    ],
+)  # fmt: skip
+def test_the_islamic_holidays_are_at_most_a_day_off(name: str, year: int, day: date) -> None:
+    """Dates as Saudi Arabia kept them."""
+    start, end = holidays.in_year(name, year)
+    assert abs((start.date() - day).days) <= 1
+    assert (end.date() - day).days >= 2
+    assert {holidays.in_year(name, one)[0].year - one for one in range(1970, 2100)} == {0}
+
+
 @pytest.mark.parametrize("name", holidays.NAMES)
 def test_every_holiday_has_a_name_in_english_and_a_place_in_the_year(name: str) -> None:
     start, end = holidays.in_year(name, 2024)
@@ -260,6 +277,7 @@ SAME_IN_ALL = {
            "avant 2015"],
     "es": ["el verano pasado", "hace tres semanas", "Navidad de 2022", "entre mayo y julio de 2023", "en los años 90",
            "antes de 2015"],
+    "ar": ["الصيف الماضي", "قبل ثلاثة أسابيع", "عيد الميلاد 2022", "بين مايو ويوليو 2023", "في التسعينات", "قبل 2015"],
 }  # fmt: skip
 
 
@@ -271,4 +289,4 @@ def test_every_language_says_the_same_dates(code: str) -> None:
 
 
 def test_there_is_a_language_file_for_everything_that_is_promised() -> None:
-    assert {"en", "de", "fr", "es"} <= set(available())
+    assert {"en", "de", "fr", "es", "ar"} <= set(available())

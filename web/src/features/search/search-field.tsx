@@ -126,7 +126,7 @@ export function SearchField({ asked, onSearch }: SearchFieldProps) {
         onBlur={() => setOpen(false)}
         onKeyDown={onKeyDown}
         enterKeyHint="search"
-        className="h-11 w-full rounded-full border border-transparent bg-sunken ps-10.5 pe-11 text-body text-ink transition-colors placeholder:text-faint hover:border-line focus:border-line focus:bg-raised [&::-webkit-search-cancel-button]:hidden"
+        className="h-11 w-full rounded-full border border-transparent bg-sunken ps-10.5 pe-11 text-body text-ink transition-colors placeholder:text-faint hover:border-line focus:border-line focus:bg-raised [unicode-bidi:plaintext] [&::-webkit-search-cancel-button]:hidden"
       />
       {text && (
         <button
