@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from photonest.cli.need_to_know import seen_by
 from photonest.cli.parts import Part
 from photonest.cli.process_ties import tie_to_starter
 from photonest.cli.state import started_at_ticks
@@ -29,7 +30,7 @@ class Child:
         self.part = part
         self.log = logs / f"{part.name}.log"
         self.is_given_up = False
-        self._environment = dict(environment)
+        self._environment = seen_by(part.name, environment)
         self._process: subprocess.Popen[bytes] | None = None
         self._started_at = 0.0
         self._quick_deaths = 0

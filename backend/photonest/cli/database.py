@@ -14,6 +14,7 @@ import psycopg
 from photonest.cli.embedded_postgres import EmbeddedPostgres
 from photonest.cli.errors import CannotStart
 from photonest.cli.folder import Folder
+from photonest.cli.need_to_know import seen_by
 from photonest.cli.process_ties import tie_to_starter
 from photonest.cli.schema import schema_is_current
 from photonest.config import env
@@ -86,7 +87,7 @@ class Database:
         with log.open("ab") as errors:
             process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "photonest.cli.prepare_database"],
-                env=environment,
+                env=seen_by("database", environment),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=errors,

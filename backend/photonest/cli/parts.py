@@ -74,7 +74,9 @@ def answers(url: str, path: str, *, with_anything: bool = False) -> bool:
 
 
 def environment(folder: Folder, *, database_url: str, ai_url: str, ai_secret: str) -> dict[str, str]:
-    """What every process of ours sees. Given settings win, except those that say where the parts are."""
+    """What the processes of ours are told, each its share (`need_to_know`). Given settings win, except those that say
+    where the parts are.
+    """
     shared = shared_memory(folder)
     ours = dict(os.environ)
     ours.pop("DATABASE_URL_FILE", None)

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from photonest.cli.errors import CannotStart, DatabaseBroken, DiskFull, FolderNotUsable
+from photonest.cli.need_to_know import seen_by_postgres
 from photonest.core.errors import PhotoNestError
 
 SERVER_VERSION = "18"
@@ -31,11 +32,8 @@ def program(name: str) -> Path:
 
 
 def environment() -> dict[str, str]:
-    """What the server sees of our environment: no PG… variable that would redirect it, no foreign language."""
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG", "PHOTONEST"))
-    }
-    return kept | {"LC_ALL": "C"}
+    """What the server sees of our environment."""
+    return seen_by_postgres(os.environ)
 
 
 def sentence_for_log(written: str, folder: Path) -> PhotoNestError:

@@ -19,6 +19,7 @@ import psycopg
 import pytest
 from cli_ground import Running, photonest, processes_of, until
 
+from photonest.cli.postmaster import read_postmaster
 from photonest.cli.state import read_state
 
 pytestmark = pytest.mark.faults
@@ -63,6 +64,45 @@ def test_a_second_start_skips_what_is_done_and_no_link_is_shown_once_somebody_ha
     running.wait_until_ready()
     assert "setup=" not in running.said()
     assert running.stop(signal.SIGTERM) == 0
+
+
+def test_each_process_sees_only_the_secrets_it_uses(start: Callable[..., Running]) -> None:
+    running = start(
+        PHOTONEST_SECRET_KEY="signs-sessions",
+        PHOTONEST_AI_OPENAI_KEY="key-of-openai",
+        PHOTONEST_AI_LLM_KEY="key-of-llm",
+        PHOTONEST_HUB_TOKEN="token-of-a-hub",
+        OPENAI_API_KEY="key-of-another-program",
+        SOME_OTHER_PASSWORD="of-the-shell",
+    )
+    running.wait_until_ready()
+    until(lambda: len((read_state(running.folder.run) or pytest.fail("no state")).processes) == 3)
+    state = read_state(running.folder.run)
+    postmaster = read_postmaster(running.folder.postgres / "data")
+    assert state is not None
+    assert postmaster is not None
+    seen = {name: environment_of(pid) for name, (pid, _) in state.processes.items()}
+    seen["postgres"] = environment_of(postmaster.pid)
+    holders = {
+        secret: {name for name, environment in seen.items() if secret in environment.values()}
+        for secret in ("signs-sessions", "key-of-openai", "key-of-llm", "token-of-a-hub", "key-of-another-program")
+    }
+    assert holders == {
+        "signs-sessions": {"web"},
+        "key-of-openai": {"ai"},
+        "key-of-llm": {"ai"},
+        "token-of-a-hub": {"ai"},
+        "key-of-another-program": {"ai"},
+    }
+    assert {name for name, environment in seen.items() if "DATABASE_URL" in environment} == {"web", "worker"}
+    assert not {name for name in seen["postgres"] if name.startswith("PHOTONEST") or name == "SOME_OTHER_PASSWORD"}
+    assert get(running.wait_until_ready(), "/readyz") == 200
+
+
+def environment_of(pid: int) -> dict[str, str]:
+    """What a live process was started with."""
+    lines = Path(f"/proc/{pid}/environ").read_bytes().decode().split("\0")
+    return dict(line.split("=", 1) for line in lines if "=" in line)
 
 
 def test_after_kill_9_nothing_but_the_database_is_left_and_the_next_start_heals_it(
