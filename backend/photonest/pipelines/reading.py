@@ -14,13 +14,14 @@ from django.db import connection, transaction
 from photonest.ai.client import ai_client
 from photonest.ai.errors import AINotReady
 from photonest.assets.models import Asset, AssetKind
-from photonest.assets.text_lines import store_text
+from photonest.assets.text_lines import lines_of, store_text
 from photonest.core.errors import PhotoNestError, Unavailable
 from photonest.jobs import queue
 from photonest.jobs.errors import WorkerDied
 from photonest.jobs.models import StepRun, StepStatus
 from photonest.jobs.queue import Priority
 from photonest.jobs.services import record_done, record_problem
+from photonest.pipelines.outside import asking as outside
 from photonest.search.services import index_words
 from photonest.storage import keys, media
 from photonest_contracts.inference import AnalyseRequest, EncodedPreview, ReadLine, Task
@@ -57,8 +58,11 @@ def run(asset_id: uuid.UUID) -> None:
         locked = Asset.objects.select_for_update(of=("self",), no_key=True).filter(id=asset_id).first()
         if locked is None:
             return  # deleted for good meanwhile
+        is_changed = [line.text for line in lines_of(locked)] != [line.text for line in lines]
         store_text(locked, lines)
         index_words(locked)
+        if is_changed:
+            outside.text_came(locked)
         record_done(asset_id, {STEP: TEXT_VERSION})
 
 

@@ -17,9 +17,10 @@ from tests.real_ai import FakeWithReal
 from ai.tests.local_providers import Fault, LocalProviders, beach
 from photonest.accounts.models import User
 from photonest.assets.models import Asset
+from photonest.jobs import queue
 from photonest.jobs.models import StepRun, StepStatus
-from photonest.pipelines import edit
-from photonest.pipelines.outside import choice
+from photonest.pipelines import edit, reading
+from photonest.pipelines.outside import asking, choice
 from photonest.providers import queries, services
 from photonest.providers.errors import ConsentMissing, ConsentTextChanged, DailyCapReached, ProviderTrouble
 from photonest.providers.models import Outcome, ProviderAnswer, ProviderCall, ProviderConsent, ProviderPause
@@ -409,6 +410,26 @@ def test_changed_words_are_compared_anew(alice: User, photo: Photo, allow: Allow
     edit.edit_asset(asset, description="mountain")
     ask_until_done(alice)
     assert Embedding.objects.get(asset=asset).vector != old
+
+
+def test_text_that_is_read_later_is_compared_too(
+    alice: User, photo: Photo, allow: Allow, servers: LocalProviders, ai: FakeWithReal
+) -> None:
+    asset, blank = photo(alice, 1, description="harbour"), photo(alice, 2, description="harbour")
+    allow(alice, "embed_words")
+    ask_until_done(alice)
+    before = {row.asset_id: row.vector for row in Embedding.objects.all()}
+    ai.written = ("Platform 14",)
+    reading.run(asset.pk)
+    ai.written = ()
+    reading.run(blank.pk)
+    assert queue.unfinished_subjects(asking.KIND) == {alice.pk}
+    sent = len(servers.requests)
+    ask_until_done(alice)
+    after = {row.asset_id: row.vector for row in Embedding.objects.all()}
+    assert after[asset.pk] != before[asset.pk]
+    assert after[blank.pk] == before[blank.pk]
+    assert len(servers.requests) == sent + 1, "a picture without text is not sent again"
 
 
 def test_a_vector_of_another_length_is_refused(

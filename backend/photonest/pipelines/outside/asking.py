@@ -79,6 +79,12 @@ def enqueue_for(asset: Asset, *, is_analysed: bool) -> None:
         enqueue_user(asset.owner_id)
 
 
+def text_came(asset: Asset) -> None:
+    """Text was read in a photo after it was walked: the vector of its words is due again."""
+    if has_said_yes(asset.owner_id) and words.words_changed(asset):
+        enqueue_user(asset.owner_id)
+
+
 def enqueue_everybody() -> None:
     """After a pause, a new day or a lost queue: whoever said yes is looked after again."""
     for user_id in ProviderConsent.objects.order_by("user_id").values_list("user_id", flat=True).distinct():
