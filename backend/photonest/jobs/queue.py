@@ -41,6 +41,8 @@ class Priority(IntEnum):
     IDLE = -20
     """When nothing else is left to do."""
     BACKFILL = -10
+    AFTER_IMPORT = -5
+    """About the photos of an import, once none of them waits; before what an update left to be done."""
     IMPORT = 0
     UPLOAD = 10
     ASKED = 20
@@ -82,21 +84,34 @@ def enqueue_once(kind: str, subject: uuid.UUID, *, priority: Priority, after_s: 
     """Queue a job unless the same one waits already, in the caller's transaction; return whether it is new.
 
     For work about a whole library that many photos ask for: with `after_s` one run serves all that come meanwhile.
-    Two runs of it never overlap.
+    One that waits with a lower priority is raised to this one. Two runs of it never overlap.
     """
     lock = f"{kind}:{subject}"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo'", [lock])
-        if cursor.fetchone():
-            return False
+    if _is_waiting_once(lock, priority):
+        return False
     at = timezone.now() + timedelta(seconds=after_s) if after_s else None
     deferrer = app.configure_task(TASK, priority=int(priority), schedule_at=at, lock=lock, queueing_lock=lock)
     try:
         with transaction.atomic():  # a savepoint: somebody else may queue it in this very moment
             deferrer.defer(kind=kind, subject=str(subject))
     except AlreadyEnqueued:
+        _is_waiting_once(lock, priority)
         return False
     return True
+
+
+def _is_waiting_once(lock: str, priority: Priority) -> bool:
+    """Whether the job with this lock waits; raises its priority where it is lower."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT priority FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo'", [lock])
+        row = cursor.fetchone()
+        if row is not None and row[0] < priority:
+            cursor.execute(
+                "UPDATE procrastinate_jobs SET priority = %s"
+                " WHERE queueing_lock = %s AND status = 'todo' AND priority < %s",
+                [int(priority), lock, int(priority)],
+            )
+    return row is not None
 
 
 def unfinished_subjects(kind: str) -> set[uuid.UUID]:

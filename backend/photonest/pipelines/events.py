@@ -40,21 +40,28 @@ AFTER_S = 8.0
 """How long more photos of an import are waited for."""
 REST = 30.0
 """During a long import the next run waits so many times as long as the last one took: 3 % of a core at most."""
+EVERY = 256
+"""Told by the random end of a photo's id."""
 PHOTOS_AT_ONCE = 4000
 """Stretches are looked at and written in lots of about so many photos."""
 FULL_PASS_EVERY = timedelta(hours=20)
 
 
-def ask(owner_id: UUID) -> None:
+def ask(owner_id: UUID, *, priority: Priority = Priority.IMPORT) -> None:
     """Have events found around the owner's new photos soon; in the caller's transaction."""
     after_s = AFTER_S + REST * _took.get(owner_id, 0.0)
-    queue.enqueue_once("events", owner_id, priority=Priority.IMPORT, after_s=after_s)
+    queue.enqueue_once("events", owner_id, priority=priority, after_s=after_s)
+
+
+def came(asset: Asset) -> None:
+    """A photo came. Its events are found when no photo waits, and among the photos once in `EVERY` of them."""
+    ask(asset.owner_id, priority=Priority.IMPORT if asset.pk.int % EVERY == 0 else Priority.AFTER_IMPORT)
 
 
 def ask_about(asset: Asset) -> None:
     """What this photo shows became known, perhaps after events were found by its time and place: look again soon."""
     make_due(EventAsset.objects.filter(pk=asset.pk))
-    ask(asset.owner_id)
+    came(asset)
 
 
 def ask_again(asset_ids: Sequence[UUID]) -> None:

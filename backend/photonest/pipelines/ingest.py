@@ -182,7 +182,7 @@ def _save_visible(asset: Asset, decoded: DecodedPhoto | None) -> None:
         if facts.save_visible(asset, is_decoded=decoded is not None):
             record_done(asset.id, done)
             pairs_of_owner.pair_live_photo(asset)
-            events.ask(asset.owner_id)  # time and place are enough to begin with
+            events.came(asset)  # time and place are enough to begin with
         elif decoded is not None:
             doom(bytes(asset.sha256), renditions_version=RENDITIONS_VERSION)
 
@@ -257,7 +257,7 @@ def _make_searchable(asset: Asset, analysis: Analysis | None, regions: Sequence[
         failpoint("result_commit")
         record_done(asset.id, done)
         facts.save_searchable(locked)
-        compare.ask(asset.owner_id)
+        compare.ask(locked)
         reading.ask(locked)
         events.ask_about(asset)
         spaces.enqueue_for(locked)
@@ -271,8 +271,8 @@ def _index_words_only(asset: Asset) -> None:
             store_keywords(asset)
             index_words(asset)
             record_done(asset.id, {"words": WORDS_VERSION})
-            compare.ask(asset.owner_id)
-            events.ask(asset.owner_id)
+            compare.ask(asset)
+            events.came(asset)
 
 
 # --- asked from outside --------------------------------------------------------------------------
