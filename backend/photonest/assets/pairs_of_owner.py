@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import connection
+
 from photonest.assets.filenames import stem_key
 from photonest.assets.metadata.sidecars import files_of_sidecar, sidecar_for
 from photonest.assets.models import Asset, AssetKind, AssetName, Sidecar
@@ -67,11 +69,15 @@ def _candidates(asset: Asset, kind: AssetKind) -> Iterable[Asset]:
     names = asset.names.all()
     folders = {name.folder for name in names}
     keys = {key for name in names if (key := stem_key(name.filename))}
-    untied = Asset.objects.filter(
-        owner_id=asset.owner_id, kind=kind, motion_of__isnull=True, motion_part__isnull=True,
-        names__stem_key__in=keys, names__folder__in=folders,
-    )  # fmt: skip
-    ids = list(untied.exclude(id=asset.id).order_by().values_list("id", flat=True).distinct()[:50])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT a.id FROM assets_assetname n JOIN assets_asset a ON a.id = n.asset_id"
+            " WHERE n.stem_key = ANY(%s) AND n.folder = ANY(%s) AND a.owner_id = %s AND a.kind = %s AND a.id <> %s"
+            " AND a.motion_of_id IS NULL AND NOT EXISTS (SELECT 1 FROM assets_asset f WHERE f.motion_of_id = a.id)"
+            " LIMIT 50",
+            [list(keys), list(folders), asset.owner_id, str(kind), asset.pk],
+        )
+        ids = [row[0] for row in cursor.fetchall()]
     return Asset.objects.filter(id__in=ids).prefetch_related("names") if ids else ()
 
 

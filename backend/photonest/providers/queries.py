@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
@@ -49,11 +50,13 @@ def newest_consent(user_id: UUID, provider: str, task: str) -> ProviderConsent |
 
 def has_said_yes(user_id: UUID) -> bool:
     """Whether the user's newest word about any task is a yes: a cheap look before anything else is asked."""
-    said: dict[tuple[str, str], bool] = {}
-    rows = ProviderConsent.objects.filter(user_id=user_id).order_by("created_at", "id")
-    for provider, task, is_given in rows.values_list("provider", "task", "is_given"):
-        said[provider, task] = is_given
-    return any(said.values())
+    with connection.cursor() as cursor:  # asked for every photo of an import
+        cursor.execute(
+            "SELECT COALESCE(bool_or(is_given), false) FROM (SELECT DISTINCT ON (provider, task) is_given"
+            " FROM providers_providerconsent WHERE user_id = %s ORDER BY provider, task, created_at DESC, id DESC) s",
+            [user_id],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def consent_for(user_id: UUID, card: ProviderCard) -> ProviderConsent | None:

@@ -174,8 +174,12 @@ def open_spaces(kind: SpaceKind) -> list[EmbeddingSpace]:
 
 def open_states(kind: SpaceKind) -> set[str]:
     """What those are doing."""
-    spaces = EmbeddingSpace.objects.filter(kind=kind).exclude(state=SpaceState.RETIRED)
-    return set(spaces.values_list("state", flat=True))
+    with connection.cursor() as cursor:  # asked for every photo of an import
+        cursor.execute(
+            "SELECT DISTINCT state FROM search_embeddingspace WHERE kind = %s AND state <> %s",
+            [str(kind), str(SpaceState.RETIRED)],
+        )
+        return {row[0] for row in cursor.fetchall()}
 
 
 def missing_in(space: EmbeddingSpace) -> list[UUID]:
