@@ -52,6 +52,22 @@ const groups: { title: string; keys: [keys: string, what: string][] }[] = [
       ["Esc", "Back"],
     ],
   },
+  {
+    title: "Duplicates",
+    keys: [
+      ["1 – 9", "Choose which to keep"],
+      ["Enter", "Keep it, the others to the trash"],
+      ["s  d", "Keep as a stack, different"],
+      ["j  k", "Next set, previous"],
+    ],
+  },
+  {
+    title: "Questions about people",
+    keys: [
+      ["y  n  s", "Yes, no, skip"],
+      ["z", "Take back"],
+    ],
+  },
 ];
 
 export function KeyMap() {

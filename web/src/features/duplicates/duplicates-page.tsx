@@ -11,6 +11,7 @@ import { Icon } from "@/components/icon";
 import { IconButton } from "@/components/icon-button";
 import { Page } from "@/components/page";
 import { Waiting } from "@/components/waiting";
+import { useActions } from "@/lib/actions";
 import { countOf, formatCount } from "@/lib/format-number";
 import { useShortcuts } from "@/lib/shortcut-keys";
 import { CopyCard } from "./copy-card";
@@ -95,6 +96,17 @@ function Review({ group, onTurn }: { group: CopyGroup; onTurn: (by: number) => v
         group.members.slice(0, 9).map((copy, number) => [String(number + 1), () => setChosen(copy.id)]),
       ),
     },
+    !busy,
+  );
+  useActions(
+    "page",
+    () => [
+      { title: "Keep this one, the others to the trash", keys: "Enter", group: "These copies", words: "delete", run: () => void keep(group, chosen) },
+      { title: "Keep all as a stack", keys: "s", group: "These copies", run: () => void stack(group) },
+      { title: "These are different", keys: "d", group: "These copies", words: "not copies", run: () => void different(group) },
+      { title: "Next set", keys: "j", group: "Duplicates", run: () => onTurn(1) },
+      { title: "Previous set", keys: "k", group: "Duplicates", run: () => onTurn(-1) },
+    ],
     !busy,
   );
   return (

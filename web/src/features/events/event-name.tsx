@@ -21,7 +21,7 @@ export function EventName({ name, title, onRename }: EventNameProps) {
     return (
       <div className="flex items-start gap-1">
         <PageHeading title={name} className="break-words" />
-        <IconButton label="Rename" onClick={() => setEditing(true)}>
+        <IconButton label="Rename" data-action="rename-event" onClick={() => setEditing(true)}>
           <Icon of={Pencil} size={18} />
         </IconButton>
       </div>

@@ -6,11 +6,13 @@ import { coverEvent, dismissEvent, eventQuery, mergeEvents, moveToEvent, renameE
 import type { EventAnswer, EventMoment } from "@/api/types";
 import { ErrorPlace } from "@/components/error-boundary";
 import { Waiting } from "@/components/waiting";
+import { useActions } from "@/lib/actions";
 import { countOf } from "@/lib/format-number";
 import { orderOf } from "@/lib/photo-order";
 import { PhotoSequenceContext } from "@/lib/photo-sequence";
 import { useShortcuts } from "@/lib/shortcut-keys";
 import { ChosenBar } from "./chosen-bar";
+import { eventActions } from "./event-actions";
 import { EventHeader } from "./event-header";
 import { MomentSection } from "./moment-section";
 import { useEventChanges } from "./use-event-changes";
@@ -113,11 +115,24 @@ function Shown({ event, moments, onlyBest, onOnlyBest, viewerOpen, hrefOf, onOpe
     void run(() => coverEvent(event.id, only), "This photo stands for the event now.");
   };
 
+  const dismiss = () =>
+    void run(
+      () => dismissEvent(event.id),
+      "No longer an event. Its photos stay where they are.",
+      onEvents,
+      () => onEvent(event.id),
+    );
   const nameMoment = useCallback(
     (moment: EventMoment, title: string) =>
       moment.id !== null &&
       void run(() => renameMoment(event.id, moment.id as string, title), title ? `Moment named “${title}”.` : "The moment has no name now."),
     [run, event.id],
+  );
+
+  useActions(
+    "page",
+    () => eventActions(event, { onlyBest, onOnlyBest, choosing: chosen !== null, choose: () => setChosen(chosen ? null : new Set()), merge, dismiss }),
+    !viewerOpen,
   );
 
   return (
@@ -135,14 +150,7 @@ function Shown({ event, moments, onlyBest, onOnlyBest, viewerOpen, hrefOf, onOpe
         }
         onChoose={() => setChosen(chosen ? null : new Set())}
         onMerge={merge}
-        onDismiss={() =>
-          void run(
-            () => dismissEvent(event.id),
-            "No longer an event. Its photos stay where they are.",
-            onEvents,
-            () => onEvent(event.id),
-          )
-        }
+        onDismiss={dismiss}
         onEvents={onEvents}
       />
       <div className="space-y-8">

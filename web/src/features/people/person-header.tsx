@@ -10,6 +10,7 @@ import { IconButton } from "@/components/icon-button";
 import { Menu, MenuItem, MenuSeparator } from "@/components/menu";
 import { PageHeading } from "@/components/page";
 import { TextField } from "@/components/text-field";
+import { useActions } from "@/lib/actions";
 import { formatShortDay } from "@/lib/format-date";
 import { countOf } from "@/lib/format-number";
 import { FacePicture } from "./face-picture";
@@ -39,6 +40,23 @@ export function PersonHeader({ person, mode, onMode, onPerson }: PersonHeaderPro
     if (chosen.person) mergeInto(chosen.person.id, chosen.person.name);
     else void change({ name: chosen.name }, `This is ${chosen.name} now.`);
   };
+  const hide = () =>
+    void change({ is_hidden: !person.is_hidden }, person.is_hidden ? "Shown again." : "Hidden. Their photos stay where they are.");
+  const itsMe = () => void change({ is_self: !person.is_self }, person.is_self ? "No longer you." : "This is you: “me” finds these photos.");
+  const forget = () =>
+    void act("Forgotten. The photos stay; the faces may be grouped anew.", () => forgetPerson(person.id)).then((done) => done && onPerson(null));
+  useActions("page", () => {
+    const group = person.name || "This person";
+    return [
+      { title: mode === "photos" ? "Correct faces" : "Show photos", group, words: "wrong face", run: () => onMode(mode === "photos" ? "faces" : "photos") },
+      { title: person.name ? "Give another name" : "Who is this?", group, words: "rename name person", run: () => setPicking("name") },
+      { title: "Merge with somebody", group, words: "join same person", run: () => setPicking("merge") },
+      { title: person.is_self ? "This is not me" : "This is me", group, words: "self", run: itsMe },
+      { title: "Nicknames and birth date", group, words: "birthday age", run: () => setDetails(true) },
+      { title: person.is_hidden ? "Show this person" : "Hide this person", group, run: hide },
+      { title: "Forget this person", group, words: "delete remove", run: forget },
+    ];
+  });
   const facts = [
     countOf(person.photos, "photo", "photos"),
     ...(person.nicknames.length > 0 ? [person.nicknames.join(", ")] : []),
@@ -69,7 +87,7 @@ export function PersonHeader({ person, mode, onMode, onPerson }: PersonHeaderPro
           <MenuItem icon={Merge} onSelect={() => setPicking("merge")}>
             Merge with…
           </MenuItem>
-          <MenuItem icon={UserRoundCheck} onSelect={() => void change({ is_self: !person.is_self }, person.is_self ? "No longer you." : "This is you: “me” finds these photos.")}>
+          <MenuItem icon={UserRoundCheck} onSelect={itsMe}>
             {person.is_self ? "This is not me" : "This is me"}
           </MenuItem>
           <MenuItem icon={UserRoundCheck} onSelect={() => setDetails(true)}>
@@ -77,7 +95,7 @@ export function PersonHeader({ person, mode, onMode, onPerson }: PersonHeaderPro
           </MenuItem>
           <MenuItem
             icon={person.is_hidden ? Eye : EyeOff}
-            onSelect={() => void change({ is_hidden: !person.is_hidden }, person.is_hidden ? "Shown again." : "Hidden. Their photos stay where they are.")}
+            onSelect={hide}
           >
             {person.is_hidden ? "Show this person" : "Hide this person"}
           </MenuItem>
@@ -85,11 +103,7 @@ export function PersonHeader({ person, mode, onMode, onPerson }: PersonHeaderPro
           <MenuItem
             icon={Trash2}
             danger
-            onSelect={() =>
-              void act("Forgotten. The photos stay; the faces may be grouped anew.", () => forgetPerson(person.id)).then(
-                (done) => done && onPerson(null),
-              )
-            }
+            onSelect={forget}
           >
             Forget this person
           </MenuItem>

@@ -15,6 +15,7 @@ import { Icon } from "@/components/icon";
 import { Page } from "@/components/page";
 import { tell } from "@/components/toast";
 import { Waiting } from "@/components/waiting";
+import { useActions } from "@/lib/actions";
 import { countOf } from "@/lib/format-number";
 import { isTyping, shortcutsEnabled } from "@/lib/shortcut-keys";
 import { FacePicture } from "./face-picture";
@@ -85,6 +86,16 @@ function Queue({ questions, total, onMore }: QueueProps) {
   useEffect(() => {
     keys.current = { y: () => reply("yes"), n: () => reply("no"), s: () => reply("skip"), z: back };
   });
+  useActions("page", () => [
+    ...(question
+      ? [
+          { title: "Yes, the same person", keys: "y", group: "This question", run: () => reply("yes") },
+          { title: "No, two people", keys: "n", group: "This question", words: "different", run: () => reply("no") },
+          { title: "Not sure, skip it", keys: "s", group: "This question", run: () => reply("skip") },
+        ]
+      : []),
+    ...(last ? [{ title: "Take the last answer back", keys: "z", group: "Questions", words: "undo", run: back }] : []),
+  ]);
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat || event.altKey || isTyping(event)) return;

@@ -12,6 +12,7 @@ export function SearchLimits() {
     <>
       <button
         type="button"
+        data-action="search-limits"
         onClick={() => setOpen(true)}
         className="min-h-10 rounded-control text-meta text-soft underline decoration-line decoration-2 underline-offset-4 hover:text-ink"
       >

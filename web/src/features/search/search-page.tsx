@@ -11,6 +11,7 @@ import { Notice } from "@/components/notice";
 import { PageHeading } from "@/components/page";
 import { PhotoRows } from "@/components/photo-rows";
 import { Waiting } from "@/components/waiting";
+import { useActions } from "@/lib/actions";
 import { countOf, formatCount } from "@/lib/format-number";
 import { type PhotoSequence, PhotoSequenceContext } from "@/lib/photo-sequence";
 import { HitTile } from "./hit-tile";
@@ -18,6 +19,7 @@ import { LessCertain } from "./less-certain";
 import { Narrow } from "./narrow";
 import { NothingFound } from "./nothing-found";
 import { reasonLine } from "./reasons";
+import { searchActions } from "./search-actions";
 import { SearchLimits } from "./search-limits";
 import { SearchStart } from "./search-start";
 import { KeepSearch, OrderSwitch } from "./search-tools";
@@ -110,6 +112,9 @@ type ResultsProps = Omit<SearchPageProps, "children" | "q" | "sort" | "like"> & 
 
 function Results({ answer, asked, old, more, onSearch, onSort, onUnlike, hrefOf, onOpen, onActivity }: ResultsProps) {
   const { hits } = answer;
+  useActions("page", () =>
+    searchActions({ sort: answer.sort, hasHits: hits.length > 0, onSort, onStart: () => onSearch("") }),
+  );
   const byRelevance = answer.sort === "relevance";
   const weakFrom = byRelevance ? Math.min(answer.weak_from ?? hits.length, hits.length) : hits.length;
   const sure = useMemo(() => hits.slice(0, weakFrom), [hits, weakFrom]);

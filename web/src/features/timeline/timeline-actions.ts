@@ -7,6 +7,9 @@ interface Does {
   act: (key: string, ids: ReadonlySet<string>) => boolean;
   clear: () => void;
   all: () => void;
+  restore: (ids: ReadonlySet<string>) => void;
+  stack: (ids: ReadonlySet<string>) => void;
+  unstack: (ids: ReadonlySet<string>) => void;
 }
 
 const forChosen: [title: string, key: string, words?: string][] = [
@@ -24,7 +27,16 @@ export function timelineActions(view: View, chosen: ReadonlySet<string>, total: 
   if (chosen.size === 0) return total > 0 ? [all] : [];
   const group = countOf(chosen.size, "chosen photo", "chosen photos");
   const none: PageAction = { title: "Choose nothing", keys: "Esc", group, words: "deselect unselect", run: does.clear };
-  if (view === "trash") return [none, all];
+  const more = (title: string, words: string, act: (ids: ReadonlySet<string>) => void): PageAction => ({
+    title,
+    group,
+    words,
+    run: () => {
+      act(chosen);
+      does.clear();
+    },
+  });
+  if (view === "trash") return [more("Put back", "restore undelete", does.restore), none, all];
   return [
     ...forChosen.map(([title, key, words]) => ({
       title,
@@ -33,6 +45,8 @@ export function timelineActions(view: View, chosen: ReadonlySet<string>, total: 
       words,
       run: () => void does.act(key, chosen),
     })),
+    ...(chosen.size > 1 ? [more("Put on one stack", "group burst", does.stack)] : []),
+    more("Unstack", "burst", does.unstack),
     none,
     all,
   ];

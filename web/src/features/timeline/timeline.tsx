@@ -19,6 +19,7 @@ import { TimelineHeader } from "./timeline-header";
 import "./timeline.css";
 import { usePhotoActions } from "./use-photo-actions";
 import { useSelection } from "./use-selection";
+import { useStacking } from "./use-stacking";
 import { useTimelineIndex } from "./use-timeline-data";
 import { useWidth } from "./use-visible-range";
 import { viewTitles } from "./view-titles";
@@ -88,7 +89,9 @@ export function Timeline({ view, base, openId, onOpen, onTurn, onClose, above, c
   );
 
   const all = () => choosing.selectDayThenAll(null);
-  useActions("page", () => timelineActions(view, selection.ids, index.total, { act: actOnKey, clear, all }), !viewerOpen);
+  const { stack, unstack } = useStacking();
+  const does = { act: actOnKey, clear, all, stack, unstack, restore: (ids: ReadonlySet<string>) => void run("restore", ids) };
+  useActions("page", () => timelineActions(view, selection.ids, index.total, does), !viewerOpen);
 
   const onKey = (event: KeyboardEvent, active: number | null) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "a") {

@@ -105,7 +105,7 @@ export function Viewer({ id, onTurn, onClose: closeAtOnce, onMoreLikeThis, peopl
     Delete: () => asset && !asset.is_trashed && moveAway("trash"),
     Escape: () => (infoOpen && size.width < panelFrom ? setInfoOpen(false) : stage.current?.reset() || onClose()),
   };
-  useActions("viewer", () => viewerActions(asset, { keys, moves, close: onClose }));
+  useActions("viewer", () => viewerActions(asset, { keys, moves, putBack: () => moveAway("restore"), close: onClose }));
 
   const onKeyDown = useRef<(event: KeyboardEvent) => void>(undefined);
   useEffect(() => {
