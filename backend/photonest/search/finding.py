@@ -116,7 +116,7 @@ def find_query(
         weak_from=max(0, min(weak_from, len(hits))),
         without=() if total else without_each(query, lambda fewer: answer(viewer, fewer, like=like).total, reader),
         looks_like=looks_like(asked.wanted),
-        suggestions=() if total else tuple(one.text for one in suggest(viewer)),
+        suggestions=() if total else tuple(one.words for one in suggest(viewer)),
         notes=tuple(asked.notes),
         searched=_searched(asked, waiting),
         waiting=waiting,

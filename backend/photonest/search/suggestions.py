@@ -93,7 +93,7 @@ def _beginnings(typed: str) -> Iterator[tuple[str, str]]:
 
 def _is_offered(one: Suggestion, start: str) -> bool:
     if not start:
-        return one.kind not in {"camera", "kind"} and not one.is_look and not one.asks
+        return one.kind not in {"camera", "kind"} and not one.is_look and not (one.kind == "event" and one.asks)
     return _begins(one.text, start)
 
 
@@ -185,7 +185,9 @@ def _count_tags(viewer: User) -> Iterator[Suggestion]:
     names = dict(Tag.objects.filter(id__in=tags).values_list("id", "name"))
     for tag_id, count in tags.items():
         look = kinds.get(tag_id)
-        yield Suggestion(names[tag_id], "kind" if look == TagKind.KIND else "tag", count, look in NO_IDEAS)
+        name = names[tag_id]
+        asks = f'tag:"{name}"' if "/" in name else ""  # a path is one tag, not words
+        yield Suggestion(name, "kind" if look == TagKind.KIND else "tag", count, look in NO_IDEAS, asks=asks)
 
 
 def _count_texts(viewer: User) -> Iterator[Suggestion]:
@@ -204,9 +206,9 @@ def _count_texts(viewer: User) -> Iterator[Suggestion]:
 
 
 def _begins(name: str, start: str) -> bool:
-    """A name of several words is found by the beginning of any of them."""
+    """A name of several words, or a path, is found by the beginning of any of them."""
     folded = fold(name)
-    return folded.startswith(start) or f" {start}" in folded
+    return folded.startswith(start) or f" {start}" in folded or f"/{start}" in folded
 
 
 _shelf: Shelf[UUID, _Words] = Shelf(size=KEPT_OWNERS, idle_s=KEPT_S)

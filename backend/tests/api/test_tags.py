@@ -117,6 +117,15 @@ def test_what_is_no_tag_is_refused(as_alice: Browser, alice: User, body: dict[st
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_input")
 
 
+def test_a_path_is_offered_by_any_of_its_levels_and_asks_for_that_tag(as_alice: Browser, alice: User) -> None:
+    asset = make_asset(alice)
+    change(as_alice, asset, add=["Places/Lisbon"])
+    for typed in ("lis", "places/l", ""):
+        found = as_alice.get(f"/api/search/suggestions?q={typed}").json()["suggestions"]
+        assert [(one["text"], one["q"]) for one in found] == [("Places/Lisbon", 'tag:"Places/Lisbon"')]
+    assert [hit["id"] for hit in as_alice.get(f"/api/search?q={found[0]['q']}").json()["hits"]] == [str(asset.id)]
+
+
 # --- over the whole library ---------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ import { suggestionsQuery } from "@/api/search";
 import { Icon } from "@/components/icon";
 import { actionsNow, matching, type PageAction } from "@/lib/actions";
 import { onCommand } from "@/lib/commands";
+import { shownTag } from "@/lib/tag-path";
 import { useDebounced } from "@/lib/use-debounced";
 
 export function Palette() {
@@ -72,7 +73,7 @@ function Offered({ actions, onChosen }: { actions: PageAction[]; onChosen: (run:
       { title: `Search photos for “${typed}”`, keys: found.length === 0 ? "Enter" : undefined, group: "Search", run: search(typed) },
       ...suggested
         .filter((each) => each.q.toLocaleLowerCase() !== typed.toLocaleLowerCase())
-        .map((each) => ({ title: each.text, group: "In your photos", run: search(each.q) })),
+        .map((each) => ({ title: each.kind === "tag" ? shownTag(each.text) : each.text, group: "In your photos", run: search(each.q) })),
     ];
   }, [actions, typed, asked, data, navigate]);
   const at = Math.min(active, options.length - 1);

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useId, useMemo, useState } from "react";
 import { ownTagsQuery } from "@/api/tags";
 import { TextField } from "@/components/text-field";
+import { shownTag } from "@/lib/tag-path";
 
 interface TagFieldProps {
   label: string;
@@ -86,7 +87,7 @@ export function TagField({ label, without, onTag }: TagFieldProps) {
               className="flex min-h-10 cursor-pointer items-center gap-3 rounded-control px-3 hover:bg-ink/6 aria-selected:bg-ink/8"
             >
               <span dir="auto" className="min-w-0 flex-1 truncate">
-                {option.name.split("/").join(" › ")}
+                {shownTag(option.name)}
               </span>
               <span className="counts text-meta text-soft">{option.count}</span>
             </li>

@@ -6,6 +6,7 @@ import { Chip } from "@/components/chip";
 import { Dialog } from "@/components/dialog";
 import type { PhotosAsked } from "@/lib/commands";
 import { countOf } from "@/lib/format-number";
+import { shownTag } from "@/lib/tag-path";
 import { TagField } from "./tag-field";
 import { useDoing } from "./use-doing";
 
@@ -60,7 +61,7 @@ function Chosen({ names, words, onRemove }: { names: readonly string[]; words: s
       {names.map((name) => (
         <li key={name}>
           <Chip onRemove={() => onRemove(name)} removeLabel={`${words} ${name}`}>
-            <span dir="auto">{name.split("/").join(" › ")}</span>
+            <span dir="auto">{shownTag(name)}</span>
           </Chip>
         </li>
       ))}

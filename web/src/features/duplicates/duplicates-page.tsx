@@ -111,7 +111,8 @@ function Review({ group, onTurn }: { group: CopyGroup; onTurn: (by: number) => v
   );
   return (
     <section aria-label="Copies of one photo">
-      <fieldset>
+      {/* A fieldset is as wide as its content unless told otherwise: the row inside scrolls. */}
+      <fieldset className="min-w-0">
         <legend className="sr-only">Which one to keep</legend>
         {/* A row wider than the page is scrolled by keys too. */}
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}

@@ -31,7 +31,7 @@ export function PeoplePanel({ asset }: { asset: Asset }) {
   };
   return (
     <section className="flex gap-4">
-      <span className="mt-0.5 text-soft">
+      <span className={faces.length > 0 || asset.looks.length > 0 ? "mt-0.5 text-soft" : "mt-2.5 text-soft"}>
         <Icon of={ScanFace} />
       </span>
       <div className="min-w-0 flex-1 space-y-1">

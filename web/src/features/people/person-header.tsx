@@ -1,5 +1,5 @@
 /** Who it is: the name edited where it stands, the birth date, and what can be done with a person. */
-import { EllipsisVertical, EyeOff, Eye, Images, Merge, ScanFace, Trash2, UserRoundCheck } from "lucide-react";
+import { EllipsisVertical, EyeOff, Eye, Images, Merge, Pencil, ScanFace, Trash2, UserRoundCheck } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
 import { changePerson, forgetPerson, mergePeople } from "@/api/people";
 import type { Person, PersonChange } from "@/api/types";
@@ -198,15 +198,11 @@ function EditableName({ person, facts, onName, onAsk }: EditableNameProps) {
   }
   return (
     <>
-    <div className="flex items-baseline gap-2">
+    <div className="flex items-start gap-1">
       <PageHeading title={person.name} className="break-words" />
-      <button
-        type="button"
-        onClick={() => setText(person.name)}
-        className="min-h-10 rounded-control px-2 text-meta text-soft underline decoration-line decoration-2 underline-offset-4 hover:text-ink"
-      >
-        Rename
-      </button>
+      <IconButton label="Rename" onClick={() => setText(person.name)}>
+        <Icon of={Pencil} size={18} />
+      </IconButton>
     </div>
     {below}
     </>

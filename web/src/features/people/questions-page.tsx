@@ -121,9 +121,11 @@ function Queue({ questions, total, onMore }: QueueProps) {
       title="Is this the same person?"
       lead={lead}
       actions={
-        <Button icon={<Icon of={Undo2} size={18} />} onClick={back} disabled={!last}>
-          Take back <Key>z</Key>
-        </Button>
+        (question || last) && (
+          <Button icon={<Icon of={Undo2} size={18} />} onClick={back} disabled={!last}>
+            Take back <Key>z</Key>
+          </Button>
+        )
       }
     >
       {question ? (

@@ -6,6 +6,7 @@ import { suggestionsQuery } from "@/api/search";
 import { Icon } from "@/components/icon";
 import { onCommand } from "@/lib/commands";
 import { useDebounced } from "@/lib/use-debounced";
+import { shownTag } from "@/lib/tag-path";
 import { forgetAllSearches, rememberSearch, useRecentSearches } from "./recent-searches";
 
 interface SearchFieldProps {
@@ -165,7 +166,7 @@ export function SearchField({ asked, onSearch }: SearchFieldProps) {
                 <Icon of={icons[option.kind]} size={18} />
               </span>
               <span dir="auto" className="min-w-0 flex-1 truncate">
-                {option.text}
+                {option.kind === "tag" ? shownTag(option.text) : option.text}
               </span>
               <span className="text-meta text-soft">{kindWords[option.kind]}</span>
             </li>

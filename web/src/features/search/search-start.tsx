@@ -6,6 +6,7 @@ import { savedSearchesQuery, suggestionsQuery } from "@/api/search";
 import { EmptyPlace } from "@/components/empty-place";
 import { Icon } from "@/components/icon";
 import { Page } from "@/components/page";
+import { shownTag } from "@/lib/tag-path";
 import { forgetAllSearches, forgetSearch, useRecentSearches } from "./recent-searches";
 import { SearchLimits } from "./search-limits";
 import { useDropSaved } from "./use-drop-saved";
@@ -72,8 +73,8 @@ export function SearchStart({ onSearch }: { onSearch: (text: string, sort?: stri
           )}
           {tags.length > 0 && (
             <Group title="In your photos">
-              {tags.map(({ text }) => (
-                <Word key={text} icon={Tag} text={text} onPress={() => onSearch(text)} />
+              {tags.map(({ text, q }) => (
+                <Word key={text} icon={Tag} text={shownTag(text)} onPress={() => onSearch(q)} />
               ))}
             </Group>
           )}

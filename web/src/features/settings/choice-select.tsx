@@ -14,7 +14,7 @@ export function ChoiceSelect<Value extends string>({ label, description, value, 
   const id = useId();
   return (
     <div className="flex flex-wrap items-center justify-between gap-3 py-3">
-      <div>
+      <div className="min-w-48 flex-1">
         <label htmlFor={id} className="font-medium">
           {label}
         </label>
@@ -27,7 +27,7 @@ export function ChoiceSelect<Value extends string>({ label, description, value, 
           const chosen = options.find((option) => option.value === event.target.value);
           if (chosen) onChange(chosen.value);
         }}
-        className={`${inputClass} max-w-64`}
+        className={`${inputClass} max-w-64 shrink-0`}
       >
         {options.map((option) => (
           <option key={option.value} value={option.value}>

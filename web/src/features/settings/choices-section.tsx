@@ -41,7 +41,8 @@ export function ChoicesSection() {
     change.mutate(wish, { onSuccess, onError: (error) => tell({ text: messageOf(error), tone: "bad" }) });
   const zones = ["", ...new Set([...(user.time_zone ? [user.time_zone] : []), ...Intl.supportedValuesOf("timeZone")])];
   return (
-    <Section title="Choices">
+    <>
+    <Section title="Appearance and keys">
       <div className="divide-y divide-line border-y border-line">
         <fieldset className="flex flex-wrap items-center justify-between gap-3 py-3">
           <legend className="float-left font-medium">Theme</legend>
@@ -67,28 +68,53 @@ export function ChoicesSection() {
             ))}
           </div>
         </fieldset>
+        <Switch
+          label="Single-key shortcuts"
+          description={
+            <>
+              Letters and digits alone act on photos, such as f for favourite.{" "}
+              <button
+                type="button"
+                className="font-medium text-accent underline underline-offset-2"
+                onClick={() => command("show-keys")}
+              >
+                Show all keys
+              </button>
+            </>
+          }
+          checked={user.shortcuts_enabled}
+          onChange={(on) => save({ shortcuts_enabled: on })}
+        />
+      </div>
+    </Section>
+    <Section title="What words mean in a search">
+      <div className="divide-y divide-line border-y border-line">
         <ChoiceSelect
           label="Time zone"
-          description="For photos that carry neither a zone nor a place, and for “today” in a search."
+          description="For photos that carry neither a zone nor a place, and for “today”."
           value={user.time_zone}
           options={zones.map((zone) => ({ value: zone, label: zone ? zone.replaceAll("_", " ") : "Not set" }))}
           onChange={(time_zone) => save({ time_zone })}
         />
         <ChoiceSelect
           label="Week starts on"
-          description="What “last week” means in a search."
+          description="What “last week” and “this weekend” mean."
           value={user.week_start}
           options={weekStarts}
           onChange={(week_start) => save({ week_start })}
         />
         <ChoiceSelect
           label="Summer"
-          description="What “last summer” means in a search."
+          description="What “last summer” means."
           value={user.hemisphere}
           options={hemispheres}
           onChange={(hemisphere) => save({ hemisphere })}
         />
         <HomeChoice home={user.home} onSave={save} />
+      </div>
+    </Section>
+    <Section title="Faces">
+      <div className="divide-y divide-line border-y border-line">
         <Switch
           label="Recognise faces in my photos"
           description={
@@ -113,23 +139,6 @@ export function ChoicesSection() {
           />
         )}
         <EraseFaces />
-        <Switch
-          label="Single-key shortcuts"
-          description={
-            <>
-              Letters and digits alone act on photos, such as f for favourite.{" "}
-              <button
-                type="button"
-                className="font-medium text-accent underline underline-offset-2"
-                onClick={() => command("show-keys")}
-              >
-                Show all keys
-              </button>
-            </>
-          }
-          checked={user.shortcuts_enabled}
-          onChange={(on) => save({ shortcuts_enabled: on })}
-        />
       </div>
       <Dialog
         open={askingFaces}
@@ -152,5 +161,6 @@ export function ChoicesSection() {
         }
       />
     </Section>
+    </>
   );
 }

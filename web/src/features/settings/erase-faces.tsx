@@ -35,7 +35,7 @@ export function EraseFaces() {
   };
   return (
     <div className="flex flex-wrap items-center justify-between gap-3 py-3">
-      <div className="min-w-0">
+      <div className="min-w-48 flex-1">
         <p className="font-medium">Face data</p>
         <p className="mt-1 max-w-prose text-meta text-soft">
           Numbers, people, names, corrections, and the boxes that say where faces are. Your photos stay.

@@ -32,12 +32,12 @@ export function HomeChoice({ home, onSave }: HomeChoiceProps) {
     );
   return (
     <div className="flex flex-wrap items-center justify-between gap-3 py-3">
-      <div className="min-w-0">
+      <div className="min-w-48 flex-1">
         <p id="home-place" className="font-medium">
           Home
         </p>
         <p className="mt-1 max-w-prose text-meta text-soft">
-          What “near home” means in a search. It stays on this machine, and no photo is changed by it.
+          What “near home” means. It stays on this machine, and no photo is changed by it.
         </p>
         {home && (
           <p className="mt-1 flex items-center gap-1.5 text-meta">
@@ -49,7 +49,7 @@ export function HomeChoice({ home, onSave }: HomeChoiceProps) {
           </p>
         )}
       </div>
-      <div className="flex gap-2">
+      <div className="flex shrink-0 gap-2">
         {home && (
           <Button look="plain" onClick={() => forget(home)} aria-describedby="home-place">
             Forget

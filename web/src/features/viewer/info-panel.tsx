@@ -135,16 +135,17 @@ function correct(what: "set-place" | "set-time" | "set-tags", asset: Asset): voi
 
 function Where({ place }: { place: NonNullable<Asset["place"]> }) {
   const position = positionLine(place);
+  const line = placeLine(place);
   return (
     <>
-      <p>{placeLine(place)}</p>
+      <p>{line}</p>
       {position && (
         <p className="counts text-meta text-soft">
-          {position}, {place.source === "user" ? "set by you" : "from the position in the file"}
+          {line === position ? "Far from any town that is known" : position}, {place.source === "user" ? "set by you" : "from the position in the file"}
         </p>
       )}
       {place.latitude !== null && place.longitude !== null && (
-        <Suspense fallback={<div className="mt-2 aspect-[288/136] rounded-control bg-sunken" />}>
+        <Suspense fallback={<div className="mt-2 aspect-[288/136] max-w-88 rounded-control bg-sunken" />}>
           <PlaceSketch latitude={place.latitude} longitude={place.longitude} />
         </Suspense>
       )}

@@ -33,7 +33,7 @@ export function PlaceSketch({ latitude, longitude }: PlaceSketchProps) {
       to={"/places" as never}
       search={{ at: `${latitude.toFixed(5)},${longitude.toFixed(5)},12` } as never}
       aria-label="Show on the map"
-      className="mt-2 block overflow-hidden rounded-control border border-line hover:border-faint"
+      className="mt-2 block max-w-88 overflow-hidden rounded-control border border-line hover:border-faint"
     >
       <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true" className="place-sketch block w-full">
         <rect width={width} height={height} className="sea" />

@@ -6,6 +6,7 @@ import { Check, Plus, X } from "lucide-react";
 import type { AssetTag } from "@/api/types";
 import { Chip } from "@/components/chip";
 import { Icon } from "@/components/icon";
+import { shownTag } from "@/lib/tag-path";
 import { guessOf, tagWords } from "./tag-words";
 
 interface TagListProps {
@@ -17,7 +18,6 @@ interface TagListProps {
   onAdd: () => void;
 }
 
-const shown = (name: string): string => name.split("/").join(" › ");
 
 export function TagList({ tags, editable, onAccept, onTakeOff, onAdd }: TagListProps) {
   if (tags.length === 0 && !editable) return null;
@@ -28,8 +28,8 @@ export function TagList({ tags, editable, onAccept, onTakeOff, onAdd }: TagListP
         {tags.map((tag) => (
           <li key={`${tag.by}:${tag.source}:${tag.name}`}>
             {tag.by === "user" ? (
-              <Chip onRemove={editable ? () => onTakeOff(tag.name) : undefined} removeLabel={`Take off ${shown(tag.name)}`}>
-                <span dir="auto">{shown(tag.name)}</span>
+              <Chip onRemove={editable ? () => onTakeOff(tag.name) : undefined} removeLabel={`Take off ${shownTag(tag.name)}`}>
+                <span dir="auto">{shownTag(tag.name)}</span>
               </Chip>
             ) : (
               <Chip tone="ai" title={guessOf(tag)}>

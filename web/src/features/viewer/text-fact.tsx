@@ -35,10 +35,10 @@ export function TextFact({ lines, shown, onShow }: TextFactProps) {
           ))}
         </div>
         <div className="mt-2 flex flex-wrap gap-2">
-          <Button icon={<Icon of={Copy} size={16} />} onClick={() => void copyText(lines)}>
+          <Button className="px-3 text-meta" icon={<Icon of={Copy} size={16} />} onClick={() => void copyText(lines)}>
             Copy text
           </Button>
-          <Button aria-pressed={shown} onClick={() => onShow(!shown)}>
+          <Button className="px-3 text-meta" aria-pressed={shown} onClick={() => onShow(!shown)}>
             {shown ? "Hide on the picture" : "Show on the picture"}
           </Button>
         </div>

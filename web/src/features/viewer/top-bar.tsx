@@ -21,20 +21,21 @@ interface TopBarProps {
   onMove: (action: "trash" | "restore") => void;
 }
 
-const onDark = "text-white hover:bg-white/15 active:bg-white/25";
+/** Over a white picture, too. */
+const onDark = "text-white [&>svg]:drop-shadow-[0_0_2px_rgb(0_0_0/0.9)] hover:bg-white/15 active:bg-white/25";
 
 export function TopBar({ asset, at, total, visible, infoOpen, ...on }: TopBarProps) {
   return (
     <div
       className={classNames(
-        "absolute inset-x-0 top-0 z-10 flex h-16 items-center gap-1 bg-linear-to-b from-black/60 to-transparent px-2 transition-opacity duration-200 tablet:px-4",
+        "absolute inset-x-0 top-0 z-10 flex h-16 items-center gap-1 bg-linear-to-b from-black/75 to-transparent px-2 transition-opacity duration-200 tablet:px-4",
         visible ? "opacity-100" : "pointer-events-none opacity-0 focus-within:pointer-events-auto focus-within:opacity-100",
       )}
     >
       <IconButton label="Back" keyHint="Esc" className={onDark} onClick={on.onBack}>
         <Icon of={ArrowLeft} size={22} />
       </IconButton>
-      <p className="counts ms-1 me-auto text-meta text-white/90">
+      <p className="counts ms-1 me-auto text-meta text-white [text-shadow:0_0_3px_rgb(0_0_0/0.9)]">
         {at !== null && total > 1 && `${formatCount(at + 1)} of ${formatCount(total)}`}
       </p>
       {asset?.kind === "image" && (
