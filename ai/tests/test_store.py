@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import threading
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from photonest_ai.errors import ModelBroken, ModelMissing
 from photonest_ai.models.registry import Models
-from photonest_ai.runtime.cards import Card, folder_of
+from photonest_ai.runtime.cards import CARD_FILE, Card, FileFacts, folder_of
 from photonest_ai.runtime.store import ModelStore
 
 
@@ -93,3 +94,57 @@ def test_a_model_that_does_not_load_says_which_and_works_after_its_repair(models
         _ = Models(store).yunet
     shutil.copyfile(source / "model.onnx", target / "model.onnx")
     assert Models(store).yunet.name == "yunet@1"
+
+
+class Weights:
+    """A model that is what its file says."""
+
+    def __init__(self, folder: Path, card: Card) -> None:
+        self.text = (folder / "model.onnx").read_text()
+
+
+def install(root: Path, text: str) -> None:
+    """Publish another yunet as `weights.install` does: a whole folder, put in place by one rename."""
+    entry = ModelStore(root).book.models["yunet"]
+    final, fresh = folder_of(root, entry), root / ".fresh"
+    fresh.mkdir(parents=True)
+    (fresh / "model.onnx").write_text(text)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    card = Card(
+        id=entry.id, version=entry.version, key=digest, task="", role="", source="", source_sha256=(), converter="",
+        converter_version=1, verified="", licence_code="", licence_weights="", notice="",
+        files={"model.onnx": FileFacts(len(text), digest)},
+    )  # fmt: skip
+    (fresh / CARD_FILE).write_text(card.to_json())
+    shutil.rmtree(final, ignore_errors=True)
+    final.parent.mkdir(exist_ok=True)
+    fresh.rename(final)
+
+
+def test_a_model_that_was_replaced_on_disk_is_loaded_anew_at_its_next_use(tmp_path: Path) -> None:
+    install(tmp_path, "old")
+    store = ModelStore(tmp_path)
+    old = store.get("yunet", Weights)
+    assert store.get("yunet", Weights) is old
+    install(tmp_path, "new")
+    assert store.get("yunet", Weights).text == "new"
+    assert old.text == "old", "a photo that is being looked at keeps the model it has"
+    assert store.loaded() == {"yunet"}
+
+
+def test_the_same_model_installed_again_stays_in_memory(tmp_path: Path) -> None:
+    install(tmp_path, "same")
+    store = ModelStore(tmp_path)
+    kept = store.get("yunet", Weights)
+    install(tmp_path, "same")
+    assert store.get("yunet", Weights) is kept
+
+
+def test_a_model_in_memory_serves_on_while_its_files_are_away(tmp_path: Path) -> None:
+    install(tmp_path, "old")
+    store = ModelStore(tmp_path)
+    kept = store.get("yunet", Weights)
+    shutil.rmtree(tmp_path / "yunet")
+    assert store.get("yunet", Weights) is kept
+    install(tmp_path, "new")
+    assert store.get("yunet", Weights).text == "new"

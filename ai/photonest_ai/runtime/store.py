@@ -1,4 +1,8 @@
-"""Models in memory: loaded once on first use, let go when idle, their memory given back to the system."""
+"""Models in memory: loaded once on first use, let go when idle, their memory given back to the system.
+
+`photonest models install` may replace the files of a model that is in memory. The next question sees another card
+beside them and loads the new ones; a photo that is being looked at keeps the model it has.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +14,14 @@ from typing import Any, TypeVar
 
 from photonest_ai.errors import ModelBroken, ModelMissing
 from photonest_ai.runtime import memory
-from photonest_ai.runtime.cards import Card, folder_of, read_card
+from photonest_ai.runtime.cards import CARD_FILE, Card, folder_of, read_card
 from photonest_ai.runtime.catalogue import Catalogue, catalogue
 
 Model = TypeVar("Model")
 Build = Callable[[Path, Card], Model]
 """Makes the adapter out of an installed folder and its card."""
+_Stamp = tuple[int, int, int]
+"""Inode, time and size of a card: an installation brings a new file."""
 
 
 class ModelStore:
@@ -31,9 +37,12 @@ class ModelStore:
         self._loading: dict[str, threading.Lock] = {}
         self._models: dict[str, Any] = {}
         self._used: dict[str, float] = {}
+        self._cards: dict[str, tuple[_Stamp, Card]] = {}
+        """What stood beside a model's files when it was loaded."""
 
     def get(self, model_id: str, build: Build[Model]) -> Model:
-        """The loaded model; loads it if need be. Raises `ModelMissing` or `ModelBroken`."""
+        """The loaded model; loads it if need be, or anew. Raises `ModelMissing` or `ModelBroken`."""
+        self._let_go_if_replaced(model_id)
         return self.hold(model_id, lambda: self._load(model_id, build))
 
     def hold(self, model_id: str, load: Callable[[], Model]) -> Model:
@@ -54,8 +63,32 @@ class ModelStore:
                 self._used[model_id] = self._clock()
             return model
 
-    def _load(self, model_id: str, build: Build[Model]) -> Model:
+    def _let_go_if_replaced(self, model_id: str) -> None:
+        """Some microseconds: the card is read again only when the file is another one than before."""
+        known = self._cards.get(model_id)
+        if known is None or (stamp := self._stamp(model_id)) == known[0]:
+            return
         card = self.card(model_id)
+        if card is None:
+            return  # removed, or half way through an installation: what is in memory serves on
+        with self._lock:
+            if self._cards.get(model_id) is not known:
+                return  # another thread was faster
+            if card == known[1]:
+                self._cards[model_id] = (stamp, card)  # installed again, the same
+            else:
+                del self._cards[model_id]
+                self._models.pop(model_id, None)
+
+    def _stamp(self, model_id: str) -> _Stamp:
+        try:
+            facts = (folder_of(self.root, self.book.models[model_id]) / CARD_FILE).stat()
+        except OSError:
+            return (0, 0, 0)
+        return (facts.st_ino, facts.st_mtime_ns, facts.st_size)
+
+    def _load(self, model_id: str, build: Build[Model]) -> Model:
+        stamp, card = self._stamp(model_id), self.card(model_id)
         if card is None:
             entry = self.book.models[model_id]
             raise ModelMissing(
@@ -63,7 +96,7 @@ class ModelStore:
                 "Run `photonest models install` while a network is there."
             )
         try:
-            return build(folder_of(self.root, self.book.models[model_id]), card)
+            model = build(folder_of(self.root, self.book.models[model_id]), card)
         except (ModelMissing, ModelBroken):
             raise
         except Exception as error:  # onnxruntime raises its own, undocumented kinds
@@ -71,6 +104,8 @@ class ModelStore:
                 f"Model {card.id}@{card.version} is installed but cannot be loaded ({type(error).__name__}: {error}). "
                 "Delete its folder and run `photonest models install`."
             ) from error
+        self._cards[model_id] = (stamp, card)
+        return model
 
     def card(self, model_id: str) -> Card | None:
         """Card of an installed, whole model."""
