@@ -9,11 +9,11 @@ from photonest.assets.models import Asset
 from photonest.people.models import AssignedBy, Face
 
 
-def marked_faces(asset: Asset, *, orientation: int = 1, with_guesses: bool = False) -> MarkedFaces | None:
+def marked_faces(asset: Asset, *, with_guesses: bool = False) -> MarkedFaces | None:
     """Faces of people with a name, for `XmpChanges.faces`; None when there is none or the size is not known.
 
-    `orientation`: of the file (EXIF); regions belong to the stored picture. Guesses are written only when asked for:
-    in a file they would look like facts.
+    Regions belong to the stored picture: they are turned back by the orientation that was read from the file. Guesses
+    are written only when asked for: in a file they would look like facts.
     """
     if not asset.width_px or not asset.height_px:
         return None
@@ -32,5 +32,12 @@ def marked_faces(asset: Asset, *, orientation: int = 1, with_guesses: bool = Fal
     )
     if not upright:
         return None
+    orientation = orientation_of(asset)
     size = (asset.width_px, asset.height_px)
     return MarkedFaces(stored(upright, orientation), *(size if orientation < 5 else reversed(size)))
+
+
+def orientation_of(asset: Asset) -> int:
+    """EXIF orientation of the file, as its metadata was read; 1 where it tells none."""
+    told = asset.extra.get("orientation")
+    return told if isinstance(told, int) and 1 <= told <= 8 else 1
