@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
 from photonest_ai.models.vocabulary import read_tags
+from photonest_ai.runtime.catalogue import table_bytes
 from photonest_ai.runtime.images import Picture
-from photonest_ai.tasks import colours, kinds, light, looks, moods, scenes
+from photonest_ai.tasks import colours, kinds, light, looks, moods, scene_heads, scenes
 from photonest_ai.tasks.agreement import labels_of_objects
 from photonest_ai.tasks.quality import quality
 from photonest_contracts.inference import DetectedFace, Label, Look, LookKind, Point
@@ -262,3 +265,30 @@ def test_labels_of_objects_name_what_exists() -> None:
     objects = {tag.name for tag in read_tags() if tag.object is not None}
     assert set(labels_of_objects()) <= objects
     assert all(rows for rows in labels_of_objects().values())
+
+
+def test_every_learned_head_is_a_scene_the_vocabulary_knows() -> None:
+    known = {row["name"] for row in json.loads(table_bytes("looks.json"))["looks"] if row["kind"] == "scene"}
+    said = scene_heads.scores(np.ones(scene_heads.FEATURES, np.float32))
+    assert set(said) <= known
+    assert all(0 < share < 1 for share in said.values())
+
+
+def test_a_head_depends_on_the_direction_of_the_feature_alone() -> None:
+    feature = np.random.default_rng(3).random(scene_heads.FEATURES).astype(np.float32)
+    assert scene_heads.scores(feature) == pytest.approx(scene_heads.scores(7 * feature), abs=1e-5)
+    assert scene_heads.scores(feature) != pytest.approx(scene_heads.scores(feature[::-1]), abs=1e-2)
+
+
+def test_rules_and_heads_count_half_each_and_a_scene_without_rules_is_its_head() -> None:
+    layout = scenes.Layout(sky=0.1, green_below=0.1, green=0.1, white_below=0.0, texture=5.0)
+    lit = {"night": 0.0}
+    feature = np.random.default_rng(4).random(scene_heads.FEATURES).astype(np.float32)
+    rules = scenes.scores(None, (), layout, lit)
+    heads = scene_heads.scores(feature)
+    both = scenes.scores(None, (), layout, lit, feature)
+    assert both["sky"] == pytest.approx((rules["sky"] + heads["sky"]) / 2)
+    assert "tree" not in rules
+    assert both["tree"] == pytest.approx(heads["tree"])
+    assert both["indoors"] == pytest.approx(1 - both["outdoors"])
+    assert both["kitchen"] == rules["kitchen"]

@@ -33,6 +33,7 @@ class Walk:
         self.unavailable: dict[Task, str] = {}
         self.versions: dict[str, str] = {}
         self.probabilities: np.ndarray | None = None
+        self.feature: np.ndarray | None = None
 
     def attempt(self, task: Task, work: Callable[[], Result]) -> Result | None:
         """Do one task; a model that is not there becomes a sentence in ``unavailable``."""
@@ -52,6 +53,7 @@ class Walk:
             self.unavailable.update(dict.fromkeys(asked, self.unavailable[asked[0]]))
             return
         self.probabilities = found = seen.probabilities
+        self.feature = seen.feature
         if Task.LABELS in tasks:
             self.found["labels"] = label_task.labels(self.models, found)
             self.versions[Task.LABELS] = self.models.lite2.name
@@ -113,7 +115,9 @@ class Walk:
             self.found["quality"] = judged
             self.versions[Task.QUALITY] = QUALITY_VERSION
         if Task.LOOKS in tasks:
-            found = looks.Found(self.probabilities, self.found.get("objects") or (), self.found.get("faces") or ())
+            found = looks.Found(
+                self.probabilities, self.feature, self.found.get("objects") or (), self.found.get("faces") or ()
+            )
             self.found["looks"] = looks.looks(self.picture, judged, found)
             self.versions[Task.LOOKS] = looks.VERSION
 

@@ -1,7 +1,7 @@
 """What a picture as a whole looks like: scene, colours, light, kind and mood, each with a score.
 
-Rules over what the other tasks found and over a miniature of 96 px; nothing here is learned. A score is a degree of
-belief and no measured probability; from which one a word is shown stands in `looks.json`.
+Rules over what the other tasks found and over a miniature of 96 px, and for some scenes a learned head. A score is a
+degree of belief and no measured probability; from which one a word is shown stands in `looks.json`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from photonest_ai.runtime.images import Picture
 from photonest_ai.tasks import colours, kinds, light, moods, scenes
 from photonest_contracts.inference import DetectedFace, Label, Look, LookKind, Quality
 
-VERSION = "looks@1"
+VERSION = "looks@2"
 KEPT_FROM = 0.10
 """Below, a look says nothing: 70 words would be 70 rows a photo."""
 MOOD_KEPT_FROM = 0.30
@@ -33,6 +33,8 @@ class Found:
     """What the other tasks found; what was not asked for is empty, and the rest speaks alone."""
 
     probabilities: np.ndarray | None = None
+    feature: np.ndarray | None = None
+    """Of the label net, float32 [1280]."""
     objects: Sequence[Label] = ()
     faces: Sequence[DetectedFace] = ()
 
@@ -46,7 +48,7 @@ def looks(picture: Picture, quality: Quality, found: Found = NOTHING) -> tuple[L
     lit = light.scores(measured)
     lit["blurry"] = light.rising(-quality.sharpness, -0.12, 0.06) * light.rising(measured.contrast, 0.05, 0.02)
     layout = scenes.layout_of(picture)
-    placed = scenes.scores(found.probabilities, found.objects, layout, lit)
+    placed = scenes.scores(found.probabilities, found.objects, layout, lit, found.feature)
     shares = colours.shares(picture)
     painted = _colours(shares, quality, measured)
     lit["sunset"] = _sunset(measured, placed)

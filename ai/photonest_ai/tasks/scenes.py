@@ -2,7 +2,8 @@
 
 Every thing says with some weight where it is found (`scenes.json`, written by hand: no labelled set of scenes comes in
 a package). The labels of one picture share one probability, so their weights are added; objects, labels and colours are
-independent witnesses, so what speaks against each of them is multiplied (noisy or).
+independent witnesses, so what speaks against each of them is multiplied (noisy or). Where a head was learned for a
+scene (`scene_heads.py`), its word and that of the rules count half each.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 from photonest_ai.models.vocabulary import read_tags
 from photonest_ai.runtime.catalogue import table_bytes
 from photonest_ai.runtime.images import Picture
+from photonest_ai.tasks import scene_heads
 from photonest_ai.tasks.light import rising
 from photonest_contracts.inference import Label
 
@@ -112,9 +114,24 @@ def belief(peak: float) -> float:
 
 
 def scores(
+    probabilities: np.ndarray | None,
+    objects: Sequence[Label],
+    layout: Layout,
+    light: Mapping[str, float],
+    feature: np.ndarray | None = None,
+) -> dict[str, float]:
+    """Scene -> 0…1. Without labels or objects the others speak alone; ``feature`` is that of the label net."""
+    found = _by_rules(probabilities, objects, layout, light)
+    if feature is not None:
+        for name, share in scene_heads.scores(feature).items():
+            found[name] = (found[name] + share) / 2 if name in found else share
+        found["indoors"] = 1 - found["outdoors"]
+    return found
+
+
+def _by_rules(
     probabilities: np.ndarray | None, objects: Sequence[Label], layout: Layout, light: Mapping[str, float]
 ) -> dict[str, float]:
-    """Scene -> 0…1. Without labels or objects the others speak alone."""
     table = scene_table()
     seen = {thing.name: belief(thing.score) for thing in objects}
     by_labels = np.zeros(len(table.scenes)) if probabilities is None else LABELS_COUNT * table.labels @ probabilities
