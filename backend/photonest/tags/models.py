@@ -54,7 +54,10 @@ class AssetTag(models.Model):
             models.CheckConstraint(condition=models.Q(score__gte=0, score__lte=1), name="tag_score_in_unit_interval"),
         ]
         indexes = [
-            models.Index(fields=["owner", "tag"], include=["asset", "score", "kind"], name="asset_tag_search"),
+            # All that a search reads of a tag, so that it never reads the rows.
+            models.Index(
+                fields=["owner", "tag"], include=["asset", "score", "kind", "is_shown"], name="asset_tag_search"
+            ),
             # "Is anything new?" is one step however large the library is.
             models.Index(fields=["owner", "id"], name="asset_tag_of_owner_by_id"),
         ]

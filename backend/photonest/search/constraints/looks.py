@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q, QuerySet
 
 from photonest.assets import formats
 from photonest.assets.models import Asset, AssetKind, StackKind
@@ -12,6 +12,7 @@ from photonest.people.models import Face
 from photonest.search.constraints.asking import NOTHING, Asker, any_of, has
 from photonest.search.query.parts import Count, Is, Kind, Look, Meaning, Mood, Origin, Tag
 from photonest.tags.models import AssetTag
+from photonest.tags.models import Tag as Tags
 
 BLURRY_BELOW = 0.25
 SHARP_FROM = 0.6
@@ -26,19 +27,25 @@ def kind(part: Kind, asker: Asker) -> Q:
 
 
 def _one_kind(name: str, asker: Asker) -> Q:
+    own = Asset.objects.filter(owner_id=asker.viewer.pk)
+    raw = own.filter(format__in=RAW, trashed_at__isnull=True)
     simple = {
         "photo": Q(kind=AssetKind.IMAGE),
         "video": Q(kind=AssetKind.VIDEO),
         # A RAW file may stand behind the JPEG that was taken with it.
-        "raw": Q(format__in=RAW)
-        | Q(Exists(Asset.objects.filter(stack_id=OuterRef("stack_id"), format__in=RAW, trashed_at__isnull=True))),
+        "raw": Q(format__in=RAW) | _one_of(own.filter(stack__in=raw.values("stack_id"))),
         "animation": Q(kind=AssetKind.IMAGE, frame_count__gt=1),
-        "live": Q(motion_length__isnull=False) | Q(motion_part__isnull=False),
-        "burst": Q(stack__kind=StackKind.BURST),
+        "live": Q(motion_length__isnull=False) | Q(pk__in=own.filter(motion_of__isnull=False).values("motion_of_id")),
+        "burst": _one_of(own.filter(stack__kind=StackKind.BURST)),
         "poster": NOTHING,  # nothing is generated here yet
         "video-made": NOTHING,
     }
     return simple[name] if name in simple else _tagged(asker, [name], kinds=["kind"])
+
+
+def _one_of(assets: QuerySet[Asset]) -> Q:
+    """As a list of ids: a condition on `stack_id` turned round would lose every photo that stands in no stack."""
+    return Q(pk__in=assets.values("pk"))
 
 
 def flag(part: Is, asker: Asker) -> Q:
@@ -102,8 +109,10 @@ def origin(part: Origin, _: Asker) -> Q:
 
 def _tagged(asker: Asker, names: Iterable[str], *, kinds: Iterable[str] = ()) -> Q:
     """Carries one of these tags, surely enough to be shown."""
-    wanted = sorted({form for name in names for form in (name, name.lower())})
+    forms = {form for name in names for form in (name, name.lower())}
+    # By their ids: of a name PostgreSQL cannot know beforehand how many photos carry it, and reads all tags.
+    wanted = sorted(Tags.objects.filter(name__in=forms).values_list("id", flat=True)) if forms else []
     if not wanted:
         return NOTHING
     among = Q(kind__in=list(kinds)) if kinds else Q()
-    return has(AssetTag, among, owner_id=asker.viewer.pk, tag__name__in=wanted, is_shown=True)
+    return has(AssetTag, among, owner_id=asker.viewer.pk, tag_id__in=wanted, is_shown=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.db.models import Count, Expression, F, FloatField, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
 
 from photonest.people.models import Face
-from photonest.search.constraints.asking import Asker
+from photonest.search.constraints.asking import Asker, has
 from photonest.search.query.parts import Amount
 
 _COLUMNS: Mapping[str, str] = {
@@ -23,9 +24,13 @@ _COLUMNS: Mapping[str, str] = {
 _TOLERANCE: Mapping[str, float] = {"focal": 0.5, "aperture": 0.05}
 """Cameras write 49.9 mm and f/1.78: who asks for one number means what a person would round to it."""
 
+NOT_NAMED = Q(person__isnull=True) | Q(person__name="")
+
 
 def amount(part: Amount, asker: Asker) -> Q:
     """False where the number is not known."""
+    if part == replace(part, field="unnamed", low=1, high=None, includes_low=True):
+        return has(Face, NOT_NAMED, owner_id=asker.viewer.pk, is_ignored=False)  # nothing has to be counted
     value = _value(part, asker)
     slack = _TOLERANCE.get(part.field, 0.0) if part.low is not None and part.low == part.high else 0.0
     found = Q()
@@ -61,7 +66,7 @@ def _unnamed(asker: Asker) -> Expression:
     """Faces that nobody has named and nobody has set aside."""
     faces = (
         Face.objects.filter(asset_id=OuterRef("pk"), owner_id=asker.viewer.pk, is_ignored=False)
-        .filter(Q(person__isnull=True) | Q(person__name=""))
+        .filter(NOT_NAMED)
         .order_by()
         .values("asset_id")
         .annotate(number=Count("*"))
