@@ -10,6 +10,7 @@ from photonest.assets.trash import purge_trash
 from photonest.pipelines import compare, events, group_faces, reading, spaces
 from photonest.pipelines.ingest import enqueue_outdated, enqueue_unfinished
 from photonest.pipelines.outside.asking import enqueue_everybody
+from photonest.search.services import forget_changes
 from photonest.storage import media
 
 ABANDONED_AFTER_S = 24 * 3600.0
@@ -27,4 +28,5 @@ def run() -> None:
     spaces.enqueue_drops()
     enqueue_everybody()
     purge_trash(timezone.now())
+    forget_changes(timezone.now())
     media.remove_abandoned_incoming(older_than_s=ABANDONED_AFTER_S, now_s=time.time())

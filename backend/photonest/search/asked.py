@@ -12,7 +12,6 @@ from photonest.search.constraints import Asker
 from photonest.search.fuse import SURE_FROM, Evidence
 from photonest.search.meaning import Meaning
 from photonest.search.models import EmbeddingSpace
-from photonest.search.positions import Ids
 from photonest.search.query.parts import Count, Event, Mood, Query
 from photonest.search.retrieve import ByTags, WantedTag
 from photonest.search.spaces import InUse
@@ -98,14 +97,3 @@ class Asked:
             )
             for asset_id in ids
         }
-
-
-@dataclass(frozen=True)
-class Scope:
-    """The photos that the hard parts leave; `ids` None: everything the viewer sees."""
-
-    ids: Ids | None
-
-    @property
-    def size(self) -> int | None:
-        return None if self.ids is None else len(self.ids)

@@ -26,6 +26,8 @@ from photonest.tags.models import AssetTag, TagKind
 
 MOST = 12
 """Of one group, the most frequent ones."""
+FEW = 5_000
+"""Photos that are named one by one to what counts, rather than found anew in every statement."""
 THINGS = (TagKind.LABEL, TagKind.OBJECT, TagKind.USER, TagKind.SCENE)
 
 
@@ -54,13 +56,14 @@ def facets(viewer: User, text: str, *, like: UUID | None = None) -> list[Facet]:
 
 
 def _photos(viewer: User, found: Found) -> QuerySet[Asset] | None:
-    if found.listing is None:
+    ids = found.scope.ids if found.listing is None else found.listing.ids
+    if ids is None or (found.listing is None and len(ids) > FEW):
         return found.photos.order_by()
-    if not len(found.listing.ids):
+    if not len(ids):
         return None
     # A list that names no table, because what counts uses these photos inside other statements.
-    ids = RawSQL("SELECT unnest(%s::uuid[])", (as_uuids(found.listing.ids),))  # no text of a user
-    return access.visible_assets(viewer).filter(pk__in=ids).order_by()
+    few = RawSQL("SELECT unnest(%s::uuid[])", (as_uuids(ids),))  # no text of a user
+    return access.visible_assets(viewer).filter(pk__in=few).order_by()
 
 
 Counted = Iterator[tuple[str, int, Part]]

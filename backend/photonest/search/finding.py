@@ -15,8 +15,8 @@ from photonest.ai.errors import AIRefused
 from photonest.assets.id_lists import id_in
 from photonest.assets.models import Asset, AssetState
 from photonest.core.errors import Unavailable
-from photonest.search import index, more_like, softly
-from photonest.search.asked import Asked, Scope
+from photonest.search import columns, index, more_like, softly
+from photonest.search.asked import Asked
 from photonest.search.constraints import Asker, constrain
 from photonest.search.fuse import MAYBE_FROM, SURE_FROM
 from photonest.search.listing import Listed, Listing, nothing
@@ -26,9 +26,9 @@ from photonest.search.parse import Query
 from photonest.search.positions import as_uuids
 from photonest.search.query.parts import Either, Like, Meaning, Part
 from photonest.search.reasons import reasons
-from photonest.search.scope import ids_of
+from photonest.search.scope import Scope, scope_of
 from photonest.search.second_reading import read_again
-from photonest.search.sorting import BY_RELEVANCE, order
+from photonest.search.sorting import BY_RELEVANCE, BY_TIME, OLDEST, order
 from photonest.search.spaces import built_in_space, in_use
 from photonest.search.suggestions import suggest
 from photonest.search.understanding import understand
@@ -63,6 +63,8 @@ class Found:
     listing: Listing | None
     """None: nothing of the query ranks."""
     total: int
+    scope: Scope
+    """The same photos as `photos`, where they were worked out in memory; else it is not asked for."""
 
 
 def find(
@@ -140,12 +142,16 @@ def answer(viewer: User, query: Query, *, like: UUID | None = None) -> Found:
     photos = constrain(access.visible_assets(viewer), query.hard, asked.asker)
     wanted_photo = more_like.liked_photo(asked) if query.each(Like) else None
     if query.is_empty or (query.each(Like) and wanted_photo is None):
-        return Found(asked, photos, nothing(), 0)
+        return Found(asked, photos, nothing(), 0, Scope(None))
+    if asked.ranks or wanted_photo is not None or columns.belongs_in_memory(viewer):
+        scope = scope_of(query.hard, asked.asker)
+    else:
+        scope = Scope(None)
     if not asked.ranks and wanted_photo is None:
-        return Found(asked, photos, None, photos.order_by().count())
-    scope = Scope(ids_of(photos) if query.hard else None)
+        total = photos.order_by().count() if scope.size is None else scope.size
+        return Found(asked, photos, None, total, scope)
     listing = weigh(asked, scope) if wanted_photo is None else more_like.alike(asked, scope, wanted_photo)
-    return Found(asked, photos, listing, listing.total)
+    return Found(asked, photos, listing, listing.total, scope)
 
 
 def _understand(viewer: User, query: Query, like: UUID | None) -> Asked:
@@ -194,6 +200,8 @@ def _page(found: Found, sort: str, offset: int, limit: int) -> list[tuple[UUID, 
     if found.listing is not None and sort == BY_RELEVANCE:
         return [(one.asset_id, one) for one in found.listing.page(offset, limit)]
     photos = found.photos
+    if found.listing is None and found.scope.table is not None and sort in BY_TIME:
+        return [(asset_id, None) for asset_id in found.scope.by_time(offset, limit, is_newest_first=sort != OLDEST)]
     if found.listing is not None:
         photos = access.visible_assets(found.asked.viewer).filter(id_in(as_uuids(found.listing.ids)))
     ids = list(order(photos, sort).values_list("pk", flat=True)[offset : offset + limit])

@@ -91,6 +91,23 @@ class AssetWords(models.Model):
         indexes = [GinIndex(fields=["words"], name="asset_words_search")]
 
 
+class AssetChange(models.Model):
+    """The newest transaction that wrote an asset, kept by triggers (migration 0005), whoever writes and however.
+
+    So what lies in memory (`columns.py`) learns from one step in an index what to read again. A deleted asset keeps
+    its row, or nobody would learn that it is gone; `services.forget_changes` removes it a day later.
+    """
+
+    asset_id = models.UUIDField(primary_key=True)
+    owner_id = models.UUIDField()
+    xid = models.BigIntegerField()
+    """Of PostgreSQL, 64 bits wide, never used twice."""
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["owner_id", "xid"], name="asset_change_of_owner")]
+
+
 class SavedSearch(Record):
     """A search that somebody wants to make again. Its text is read anew each time: "last week" stays last week."""
 

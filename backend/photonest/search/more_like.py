@@ -7,7 +7,7 @@ from uuid import UUID
 from photonest import access
 from photonest.accounts.models import User
 from photonest.assets.queries import copies_of, without_copies
-from photonest.search.asked import Asked, Scope
+from photonest.search.asked import Asked
 from photonest.search.constraints import belonging
 from photonest.search.fuse import Evidence
 from photonest.search.listing import Listing, nothing
@@ -16,6 +16,7 @@ from photonest.search.nearest import nearest
 from photonest.search.positions import as_ids
 from photonest.search.queries import spaces_of_likeness
 from photonest.search.query.parts import Like
+from photonest.search.scope import Scope
 
 MOST_ALIKE = 200
 """More than that nobody means by "like this"."""

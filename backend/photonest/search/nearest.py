@@ -8,11 +8,10 @@ from uuid import UUID
 from photonest import access
 from photonest.accounts.models import User
 from photonest.search import index, retrieve
-from photonest.search.asked import Scope
 from photonest.search.models import EmbeddingSpace
 from photonest.search.positions import as_uuids
 from photonest.search.pressure import is_scarce
-from photonest.search.scope import ids_of
+from photonest.search.scope import Scope, ids_of
 
 FEW = 500
 """Photos that the database compares whatever the size of the library: two milliseconds."""
@@ -32,7 +31,7 @@ def nearest(
         among = None if scope.ids is None else as_uuids(scope.ids)
         return retrieve.by_meaning(viewer, space.pk, vector, limit=limit, among=among)
     with index.shelf.take(viewer.pk, space.pk, version, space.dim) as vectors:
-        rows = vectors.rows_of(scope.ids, hidden)
+        rows = scope.rows_in(vectors, hidden)
         candidates = vectors.nearest(vector, limit + MARGIN, rows)
     exact = retrieve.likeness_of(viewer, space.pk, vector, candidates)
     return dict(list(exact.items())[:limit])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
+
+from django.db import connection
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,6 +63,20 @@ def as_ids(assets: Iterable[UUID]) -> Ids:
     import numpy as np
 
     return np.frombuffer(b"".join(asset.bytes for asset in assets), np.uint8).reshape(-1, 16)
+
+
+def glued_ids(statement: str, parameters: Sequence[Any]) -> Ids:
+    """The ids that a statement names in its only column, glued together by the database: rows, or a COPY, hand over
+    one by one what is 16 bytes each."""
+    import numpy as np
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT string_agg(uuid_send(found.id), ''::bytea) FROM ({statement}) AS found(id)",  # noqa: S608
+            parameters,
+        )
+        data = cursor.fetchone()[0]
+    return np.frombuffer(bytes(data or b""), np.uint8).reshape(-1, 16)
 
 
 def as_uuids(ids: Ids) -> list[UUID]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from photonest.ai.half_vectors import vector_text as half_text
 from photonest.assets.id_lists import id_in
 from photonest.assets.models import Asset
 from photonest.search.finding import DEFAULT_LIMIT, find
-from photonest.search.models import EmbeddingSpace, SpaceKind, SpaceState
+from photonest.search.models import AssetChange, EmbeddingSpace, SpaceKind, SpaceState
 from photonest.search.page import SearchPage
 from photonest.search.queries import COLUMNS_WITH_WORDS, held_words, texts_of
 from photonest.search.words import vector_text
@@ -122,6 +123,17 @@ def space_for(vector: Vector, *, has_texts: bool = True) -> EmbeddingSpace:
         except IntegrityError:  # another worker made its own space the active one a moment ago
             continue
     return EmbeddingSpace.objects.get(name=vector.space)
+
+
+FORGOTTEN_AFTER = timedelta(days=1)
+"""Twice as long as anybody relies on what it read (`columns.KEPT_S`)."""
+
+
+def forget_changes(now: datetime) -> int:
+    """Remove what tells that a photo is gone, where nobody needs to learn it any more; return how many."""
+    gone = AssetChange.objects.filter(at__lt=now - FORGOTTEN_AFTER)
+    count, _ = gone.exclude(asset_id__in=Asset.objects.values("pk")).delete()
+    return count
 
 
 def search(

@@ -11,10 +11,13 @@ from django.db.models.functions import MD5, Cast
 from photonest.assets.models import Asset
 
 BY_RELEVANCE = "relevance"
+OLDEST = "oldest"
+BY_TIME = frozenset({BY_RELEVANCE, "newest", OLDEST})
+"""Orders of what nothing ranks that go by the time when a photo was taken."""
 _NEWEST: tuple[Any, ...] = (F("local_at").desc(), F("id").desc())
 _ORDERS: Mapping[str, tuple[Any, ...]] = {
     "newest": _NEWEST,
-    "oldest": (F("local_at").asc(), F("id").asc()),
+    OLDEST: (F("local_at").asc(), F("id").asc()),
     "added": (F("added_at").desc(), F("id").desc()),
     "quality": (
         (F("sharpness") * F("exposure")).desc(nulls_last=True),

@@ -14,11 +14,11 @@ from uuid import UUID
 
 from photonest import access
 from photonest.search import fuse, index, retrieve, tag_index
-from photonest.search.asked import Asked, Scope
+from photonest.search.asked import Asked
 from photonest.search.listing import MOST, Listing, exact, nothing
 from photonest.search.nearest import COLD, belongs_in_memory
 from photonest.search.positions import Ids, Positions, as_ids, as_uuids
-from photonest.search.scope import ids_of
+from photonest.search.scope import Scope, ids_of
 from photonest.search.tag_index import OwnerTags
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def _read_library(asked: Asked, scope: Scope, version: index.Version, hidden: Id
         ) as tags,
     ):
         new = tags.refresh()
-        rows = vectors.rows_of(scope.ids, hidden)
+        rows = scope.rows_in(vectors, hidden)
         library = _Library(
             vectors.assets if rows is None else vectors.assets[rows],
             asked.within.likenesses(vectors.cosines(asked.meaning.vector, rows)),

@@ -14,7 +14,7 @@ from photonest.ai.client import client_replaced
 from photonest.ai.fake import FakeAI
 from photonest.ai.fake_words import COLOURS, OBJECTS
 from photonest.assets.models import Asset
-from photonest.search import index, meaning, tag_index
+from photonest.search import columns, index, meaning, tag_index
 from photonest.search.services import index_words, store_embedding
 from photonest.tags import services as tags
 from photonest_contracts.inference import AnalyseRequest, RawPixels
@@ -29,11 +29,13 @@ def fake_ai() -> Iterator[FakeAI]:
     meaning.forget()
     index.shelf.drop()
     tag_index.shelf.drop()
+    columns.shelf.drop()
     with client_replaced(FakeAI()) as fake:
         yield fake
     tags._thresholds.cache_clear()
     index.shelf.drop()
     tag_index.shelf.drop()
+    columns.shelf.drop()
 
 
 @pytest.fixture

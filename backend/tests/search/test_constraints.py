@@ -15,8 +15,9 @@ from photonest.accounts.models import User
 from photonest.assets.models import Asset, AssetName, Copy, Stack, StackKind
 from photonest.events.models import Event, EventAsset
 from photonest.people.models import Person
-from photonest.search import softly
+from photonest.search import columns, scope, softly
 from photonest.search.constraints import Asker, constrain
+from photonest.search.positions import as_uuids
 from photonest.search.query import parts
 from photonest.search.query.parts import Named, Part
 from photonest.search.services import index_words
@@ -29,10 +30,16 @@ Found = Callable[..., list[str]]
 
 @pytest.fixture
 def found(alice: User) -> Found:
-    """``found(part, …)``: names of alice's photos for which all parts hold."""
+    """``found(part, …)``: names of alice's photos for which all parts hold, the same in the database and in memory."""
+    columns.shelf.drop()
 
     def ask(*hard: Part, **asker: Any) -> list[str]:
         photos = constrain(access.visible_assets(alice), hard, Asker(alice, **asker))
+        for few in (0, scope.FEW):  # other tables asked for all they have, or for the photos that are left
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(scope, "FEW", few)
+                in_memory = scope.in_memory(hard, Asker(alice, **asker)).ids
+            assert sorted(as_uuids(in_memory)) == sorted(photos.values_list("pk", flat=True))
         return sorted(photos.values_list("filename", flat=True))
 
     return ask

@@ -12,7 +12,7 @@ from tests.search.conftest import Painted
 
 from photonest.accounts.models import User
 from photonest.assets.models import Asset
-from photonest.search import index, listing, nearest, pressure
+from photonest.search import columns, index, listing, nearest, pressure
 from photonest.search.finding import find_query
 from photonest.search.page import SearchPage
 from photonest.search.query.parts import Interval, Is, Meaning, Part, Query, When
@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 def in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every library counts as large, every filter as wide, and a page is judged two photos at a time."""
     monkeypatch.setattr(index, "FROM_PHOTOS", 0)
+    monkeypatch.setattr(columns, "FROM_PHOTOS", 0)
     monkeypatch.setattr(nearest, "FEW", 0)
     monkeypatch.setattr(nearest, "COLD", 0)
     monkeypatch.setattr(listing, "CHUNK", 2)
@@ -66,6 +67,7 @@ def test_memory_and_database_list_the_same_in_the_same_order(
     for name, value in (("FEW", 0), ("COLD", 0)):
         monkeypatch.setattr(nearest, name, value)
     monkeypatch.setattr(index, "FROM_PHOTOS", 0)
+    monkeypatch.setattr(columns, "FROM_PHOTOS", 0)
     of_memory = ask(alice, *parts)
     assert len(index.shelf) == 1
     assert ids(of_memory) == ids(of_database)

@@ -14,7 +14,7 @@ from photonest import access
 from photonest.ai.client import client_replaced
 from photonest.ai.fake import FakeAI
 from photonest.people.models import Person
-from photonest.search import index, listing, nearest, suggestions, tag_index, weighing
+from photonest.search import columns, index, listing, nearest, suggestions, tag_index, weighing
 from photonest.search.facets import facets
 from photonest.search.services import index_words, search, store_embedding
 from photonest.tags import services as tags
@@ -53,7 +53,8 @@ class TestVisibility(TestCase):
         fake = FakeAI()
         before = None
         with client_replaced(fake), pytest.MonkeyPatch.context() as patch:
-            patch.setattr(index, "FROM_PHOTOS", -1 if in_memory else 20_000)
+            for large in (index, columns):
+                patch.setattr(large, "FROM_PHOTOS", -1 if in_memory else 20_000)
             patch.setattr(listing, "CHUNK", depth)
             patch.setattr(weighing, "MOST", depth)
             patch.setattr(nearest, "FEW", -1)
@@ -78,6 +79,7 @@ class TestVisibility(TestCase):
                 assert {one.text for one in suggestions.suggest(viewer)} <= own
             index.shelf.drop()
             tag_index.shelf.drop()
+            columns.shelf.drop()
 
     @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
@@ -99,7 +101,8 @@ class TestVisibility(TestCase):
         annas = {name: Person.objects.create(owner=user, name="Anna") for name, user in users.items()}
         fake, made = FakeAI(), []
         with client_replaced(fake), pytest.MonkeyPatch.context() as patch:
-            patch.setattr(index, "FROM_PHOTOS", -1 if in_memory else 20_000)
+            for large in (index, columns):
+                patch.setattr(large, "FROM_PHOTOS", -1 if in_memory else 20_000)
             patch.setattr(nearest, "FEW", -1)
             patch.setattr(nearest, "COLD", -1)
             for name, colour, is_trashed, has_anna, city in world:
@@ -127,6 +130,7 @@ class TestVisibility(TestCase):
                 assert all(one.count <= len(found) for one in facets(viewer, text, like=asked_from))
             index.shelf.drop()
             tag_index.shelf.drop()
+            columns.shelf.drop()
 
 
 def _words_of(asset_id: object) -> set[str]:

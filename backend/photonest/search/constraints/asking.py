@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from photonest.accounts.models import User
 from photonest.search.query.parts import Named
@@ -38,8 +39,16 @@ def any_of(conditions: Iterable[Q]) -> Q:
 
 def has(model: type[Model], condition: Q | None = None, **fields: object) -> Q:
     """The asset has a row of `model` with these values."""
-    rows = model._default_manager.filter(asset_id=OuterRef("pk"), **fields)  # noqa: SLF001  # Django's documented name
-    return Q(Exists(rows.filter(condition) if condition is not None else rows))
+    rows = model._default_manager.filter(**fields)  # noqa: SLF001  # Django's documented name
+    return Q(Has(rows.filter(condition) if condition is not None else rows))
+
+
+class Has(Exists):
+    """The asset has one of `rows`, rows of a model with an `asset`."""
+
+    def __init__(self, rows: QuerySet[Any, Any]) -> None:
+        super().__init__(rows.filter(asset_id=OuterRef("pk")))
+        self.rows = rows
 
 
 def ids_of(names: Iterable[Named]) -> list[UUID]:
