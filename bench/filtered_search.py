@@ -152,16 +152,16 @@ class _Library:
 
         self.iso = np.array(list(Asset.objects.order_by("id").values_list("iso", flat=True)))
 
-    def filter(self, share: float, kind: str) -> Any:
-        from photonest import access
+    def parts(self, share: float, kind: str) -> list[Any]:
+        """The filter as the query language has it."""
+        from photonest.search.query.parts import Amount, Interval, When
 
-        photos = access.visible_assets(self.owner)
         if share == 1.0:
-            return None
+            return []
         if kind == "iso":
-            return photos.filter(iso__lt=int(share * BUCKETS))
-        start, end = self.span(share)
-        return photos.filter(local_at__gte=start, local_at__lt=end)
+            return [Amount(field="iso", high=int(share * BUCKETS), includes_high=False)]
+        start, end = (moment.replace(tzinfo=None) for moment in self.span(share))
+        return [When(any=(Interval(start, end),))]
 
     def span(self, share: float) -> tuple[Any, Any]:
         """A stretch of time in the middle that holds this share of the photos."""
@@ -178,14 +178,14 @@ class _Library:
         return np.array([number for number, taken in enumerate(self.taken) if start <= taken < end])
 
     def ours(self, share: float, kind: str) -> Answer:
-        from photonest.search.asked import Scope
+        from photonest.search.constraints import Asker
         from photonest.search.nearest import nearest
-        from photonest.search.scope import ids_of
+        from photonest.search.scope import scope_of
+
+        parts = self.parts(share, kind)
 
         def answer(vector: NDArray[np.float32]) -> list[int]:
-            photos = self.filter(share, kind)
-            scope = Scope(None if photos is None else ids_of(photos))
-            near = nearest(self.owner, self.space, vector.tolist(), scope, limit=WANTED)
+            near = nearest(self.owner, self.space, vector.tolist(), scope_of(parts, Asker(self.owner)), limit=WANTED)
             return [self.row_of[asset_id] for asset_id in near]
 
         return answer
@@ -254,15 +254,14 @@ def _whole(library: _Library, share: float, vocabulary: Any, count: int) -> dict
     """Text and filter in, a page of hits with reasons out; the text model's own time is not in it."""
     from bench.search import _SyntheticMeaning
     from photonest.search.finding import find_query
-    from photonest.search.query.parts import Interval, Meaning, Query, When
+    from photonest.search.query.parts import Meaning, Query
 
     rng = random.Random(9)
-    start, end = (moment.replace(tzinfo=None) for moment in library.span(share))
     walls, totals = [], []
     with _SyntheticMeaning(vocabulary):
         for number in range(count + 5):
             parts: list[Any] = [Meaning(text=f"a {rng.choice(vocabulary.labels)} in the evening")]
-            parts += [] if share == 1.0 else [When(any=(Interval(start, end),))]
+            parts += library.parts(share, "date")
             began = time.perf_counter()
             page = find_query(library.owner, Query.of(parts), limit=100)
             if number >= 5:

@@ -1,4 +1,8 @@
-"""Hard constraints over a synthetic library: precision and recall of composed queries against the known truth."""
+"""Hard constraints over a synthetic library: precision and recall of composed queries against the known truth.
+
+Each query is answered in the way that a library of this size is, and then in the other way, too: columns in memory
+and SQL must both find exactly what is right.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +37,8 @@ def main(argv: list[str] | None = None) -> int:
     say(
         f"{report['queries']} queries over {count:,} photos ({report['as_text']} asked as text): precision "
         f"{report['precision']:.4f}, recall {report['recall']:.4f}, p50 {report['wall']['p50_ms']} ms, "
-        f"p95 {report['wall']['p95_ms']} ms: {report['verdict']}"
+        f"p95 {report['wall']['p95_ms']} ms, in the database alone {report['in_the_database']['p50_ms']} and "
+        f"{report['in_the_database']['p95_ms']} ms: {report['verdict']}"
     )
     for wrong in report["wrong"][:10]:
         say(f"  {wrong}")
@@ -53,10 +58,10 @@ def _measure(count: int, *, is_smoke: bool) -> dict[str, Any]:
     from bench.hard_truth import ZONE, holds
     from bench.hard_world import make_world, write_world
     from photonest.accounts.models import User
+    from photonest.search import scope
     from photonest.search.finding import answer, read
     from photonest.search.parse import show
     from photonest.search.positions import as_uuids
-    from photonest.search.scope import ids_of
 
     call_command("migrate", verbosity=0)
     owner, stranger = (
@@ -73,6 +78,8 @@ def _measure(count: int, *, is_smoke: bool) -> dict[str, Any]:
     found_right = found_all = wanted_all = as_text = 0
     wrong: list[str] = []
     walls: list[float] = []
+    of_database_ms: list[float] = []
+    slow = (0.0, "")
     for query in make_queries(world, QUERIES):
         asked = _as_text(read, owner, show(query), query)
         as_text += asked is not None
@@ -81,15 +88,24 @@ def _measure(count: int, *, is_smoke: bool) -> dict[str, Any]:
         started = time.perf_counter()
         answered = answer(owner, asked or query)
         assert answered.listing is None
-        found = set(as_uuids(ids_of(answered.photos)))
         walls.append((time.perf_counter() - started) * 1000)
+        slow = max(slow, (walls[-1], str(query.hard)))
+        in_memory = scope.in_memory(query.hard, answered.asked.asker)
+        found = set(as_uuids(in_memory.ids))
+        started = time.perf_counter()
+        of_database = set(as_uuids(scope.ids_of(answered.photos)))
+        of_database_ms.append((time.perf_counter() - started) * 1000)
         wanted = {photo.id for photo in visible if all(holds(part, photo, world) for part in query.hard)}
         found_right, found_all, wanted_all = (
             found_right + len(found & wanted), found_all + len(found), wanted_all + len(wanted),
         )  # fmt: skip
-        if found != wanted or answered.total != len(wanted):
-            wrong.append(f"{query.hard}: {len(found - wanted)} too many, {len(wanted - found)} missing")
+        if found != wanted or of_database != wanted or answered.total != len(wanted):
+            wrong.append(
+                f"{query.hard}: {len(found - wanted)} too many, {len(wanted - found)} missing, "
+                f"in the database {len(of_database - wanted)} and {len(wanted - of_database)}"
+            )
     walls.sort()
+    of_database_ms.sort()
     return {
         "bench": "hard_constraints",
         "ours": f"photonest {harness.commit()}",
@@ -102,7 +118,16 @@ def _measure(count: int, *, is_smoke: bool) -> dict[str, Any]:
         "precision": found_right / found_all if found_all else 1.0,
         "recall": found_right / wanted_all if wanted_all else 1.0,
         "wrong": wrong,
-        "wall": {"p50_ms": round(walls[len(walls) // 2], 1), "p95_ms": round(walls[int(len(walls) * 0.95)], 1)},
+        "wall": {
+            "p50_ms": round(walls[len(walls) // 2], 1),
+            "p95_ms": round(walls[int(len(walls) * 0.95)], 1),
+            "max_ms": round(slow[0], 1),
+            "slowest": slow[1],
+        },
+        "in_the_database": {
+            "p50_ms": round(of_database_ms[len(walls) // 2], 1),
+            "p95_ms": round(of_database_ms[int(len(walls) * 0.95)], 1),
+        },
         "target": 1.0,
         "verdict": "not judged (smoke)" if is_smoke else "missed" if wrong else "met",
         "load": harness.load(),
