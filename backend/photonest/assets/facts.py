@@ -29,7 +29,9 @@ TIME_COLUMNS = ("taken_at", "local_at", "local_day", "utc_offset_minutes", "take
 PLACE_COLUMNS = (
     "latitude", "longitude", "altitude_m", "city", "region", "country", "country_code", "place_source",
 )  # fmt: skip
-_SAID_COLUMNS = ("title", "description", "rating", *TIME_COLUMNS, *PLACE_COLUMNS)
+_SAID_COLUMNS = (
+    "title", "description", "is_description_own", "rating", "is_rating_own", *TIME_COLUMNS, *PLACE_COLUMNS
+)  # fmt: skip
 OWN = "user"
 """`taken_source` and `place_source` of what the owner set: no later reading of the file changes it."""
 _DECODED_COLUMNS = [
@@ -61,8 +63,10 @@ def apply_metadata(asset: Asset, metadata: Metadata, *, place: Place | None) -> 
     asset.f_number, asset.exposure_s = metadata.f_number, metadata.exposure_s
     asset.iso, asset.focal_length_mm = metadata.iso, metadata.focal_length_mm
     asset.title = asset.title or metadata.title[:500]
-    asset.description = asset.description or metadata.description
-    asset.rating = metadata.rating if asset.rating is None else asset.rating
+    if not asset.is_description_own:
+        asset.description = asset.description or metadata.description
+    if not asset.is_rating_own:
+        asset.rating = metadata.rating if asset.rating is None else asset.rating
     asset.extra, asset.notes = metadata.extra(), list(metadata.notes)
     if metadata.motion is not None:
         asset.motion_offset, asset.motion_length = metadata.motion.offset, metadata.motion.length
@@ -112,8 +116,11 @@ def save_visible(asset: Asset, *, is_decoded: bool) -> bool:
     said = Asset.objects.select_for_update(no_key=True).filter(id=asset.id).values(*_SAID_COLUMNS).first()
     if said is None:
         return False
-    asset.title, asset.description = said["title"] or asset.title, said["description"] or asset.description
-    asset.rating = asset.rating if said["rating"] is None else said["rating"]
+    asset.title = said["title"] or asset.title
+    if said["is_description_own"] or said["description"]:
+        asset.description = said["description"]
+    if said["is_rating_own"] or said["rating"] is not None:
+        asset.rating = said["rating"]
     for source, names in (("taken_source", TIME_COLUMNS), ("place_source", PLACE_COLUMNS)):
         # An undo that came meanwhile counts as well: `asset` then still says "user".
         if OWN in (said[source], getattr(asset, source)):

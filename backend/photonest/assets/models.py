@@ -116,6 +116,9 @@ class Asset(Record):
     description = models.TextField(blank=True)
     is_favourite = models.BooleanField(default=False)
     rating = models.SmallIntegerField(null=True)
+    is_description_own = models.BooleanField(default=False)
+    is_rating_own = models.BooleanField(default=False)
+    """Its owner wrote, changed or removed it: no later reading of the file brings its own back."""
     trashed_at = models.DateTimeField(null=True)
 
     # live and motion photos

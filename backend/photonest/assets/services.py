@@ -58,9 +58,9 @@ def edit(
             raise InTrash
         changed: dict[str, Any] = {}
         if not isinstance(description, Unset):
-            changed["description"] = _clean_description(description)
+            changed |= {"description": _clean_description(description), "is_description_own": True}
         if not isinstance(rating, Unset):
-            changed["rating"] = _checked_rating(rating)
+            changed |= {"rating": _checked_rating(rating), "is_rating_own": True}
         if not isinstance(is_favourite, Unset):
             changed["is_favourite"] = is_favourite
         for name, value in changed.items():
@@ -121,7 +121,8 @@ def _set(assets: QuerySet[Asset], owner_id: UUID, action: str, field: str, value
         if not before:
             return Acted(0, None)
         ids = [row[0] for row in before]
-        Asset.objects.filter(id_in(ids)).update(**{field: value})
+        own = {"is_rating_own": True} if field == "rating" else {}
+        Asset.objects.filter(id_in(ids)).update(**{field: value}, **own)
         if field == "trashed_at":
             settle_stacks_of(ids)
         change: Change = remember(owner_id, action, field=field, after=value, before=[row[:2] for row in before])

@@ -21,7 +21,7 @@ from photonest.tags.models import AssetTag, TagKind
 from photonest.tags.own_tags import USER
 from photonest.tags.services import rejected_tags
 
-SAID = ("is_favourite", "rating", "title", "description")
+SAID = ("is_favourite", "rating", "is_rating_own", "title", "description", "is_description_own")
 
 
 class NothingToKeep(BadInput):
@@ -87,11 +87,15 @@ def _merged(kept: Asset, copies: Sequence[Asset]) -> dict[str, Any]:
     everyone = [kept, *copies]
     ratings = [asset.rating for asset in copies if asset.rating is not None]
     texts = dict.fromkeys(text for asset in everyone if (text := asset.description.strip()))
+    rating = kept.rating if kept.rating is not None else max(ratings, default=None)
+    description = "\n\n".join(texts)[:MAX_DESCRIPTION]
     return {
         "is_favourite": any(asset.is_favourite for asset in everyone),
-        "rating": kept.rating if kept.rating is not None else max(ratings, default=None),
+        "rating": rating,
+        "is_rating_own": kept.is_rating_own or rating != kept.rating,
         "title": next((asset.title for asset in everyone if asset.title), ""),
-        "description": "\n\n".join(texts)[:MAX_DESCRIPTION],
+        "description": description,
+        "is_description_own": kept.is_description_own or description != kept.description,
     }
 
 

@@ -8,6 +8,7 @@ import pytest
 from tests.factories import make_asset
 from tests.pictures import encoded, plain
 
+from photonest.assets import services
 from photonest.assets.corrections import PlaceEdit
 from photonest.assets.metadata.reading import read_metadata
 from photonest.assets.metadata.xmp import read_xmp
@@ -17,7 +18,7 @@ from photonest.assets.time_edits import TimeEdit
 from photonest.assets.undo import undo
 from photonest.jobs.models import StepRun
 from photonest.pipelines import ingest
-from photonest.pipelines.edit import correct_assets, tag_assets
+from photonest.pipelines.edit import correct_assets, edit_asset, tag_assets
 from photonest.pipelines.sidecar_text import xmp_for
 from photonest.search.models import AssetWords
 from photonest.tags.models import AssetTag
@@ -162,3 +163,33 @@ def test_foreign_words_of_a_sidecar_stay_and_unset_facts_are_not_written(owner):
     found = read_xmp([xmp_for(asset)])
     assert (found.position.latitude, found.position.longitude) == (pytest.approx(48.2), pytest.approx(16.37))
     assert (found.times, found.title) == ((), "Theirs")
+
+
+def test_words_and_stars_that_the_owner_removed_do_not_come_back_from_the_file(ingested, receive, owner):
+    receive(merge_xmp(None, XmpChanges(rating=4, description="Uncle's words")), "a.jpg.xmp")
+    asset = ingested(encoded(61), "a.jpg")
+    assert (asset.rating, asset.description) == (4, "Uncle's words")
+    edit_asset(asset, description="", rating=None)
+    after = again(asset)
+    assert (after.rating, after.description) == (None, "")
+    assert not AssetWords.objects.filter(asset=asset, words="uncle").exists()
+    other = ingested(encoded(62), "b.jpg")
+    services.rate(of(other), owner.id, rating=5)
+    services.rate(of(other), owner.id, rating=None)
+    receive(merge_xmp(None, XmpChanges(rating=3)), "b.jpg.xmp")
+    assert again(other).rating is None
+
+
+def test_words_removed_while_the_file_is_being_read_stay_removed(ingested, receive, monkeypatch):
+    receive(merge_xmp(None, XmpChanges(rating=4, description="Uncle's words")), "a.jpg.xmp")
+    asset = ingested(encoded(63), "a.jpg")
+    read = ingest.read_metadata
+
+    def meanwhile(*args, **options):
+        found = read(*args, **options)
+        edit_asset(asset, description="", rating=None)
+        return found
+
+    monkeypatch.setattr(ingest, "read_metadata", meanwhile)
+    after = again(asset)
+    assert (after.rating, after.description) == (None, "")
