@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from photonest.search.query import holidays
@@ -83,7 +84,7 @@ def past_units(match: Match) -> Dates:
 
 @date_rule
 def day_years_ago(match: Match) -> Dates:
-    return _days(add_years(match.clock.today, -match["n"]))
+    return _days(add_years(match.clock.today, -match.get("n", 1)))
 
 
 @date_rule
@@ -309,6 +310,57 @@ def part_of_date(match: Match) -> Dates | None:
     third = days // 3
     cuts = [start, start + timedelta(days=third), start + timedelta(days=2 * third), end]
     return _span(cuts[number], cuts[number + 1])
+
+
+@date_rule
+def half_of_date(match: Match) -> Dates | None:
+    """The first half of 2023, the second half of June."""
+    return _piece(match["date"], lambda days: (0, days // 2) if match["ordinal"] == 1 else (days // 2, days), match, 2)
+
+
+@date_rule
+def week_of_date(match: Match) -> Dates | None:
+    """The first week of June: its first seven days."""
+    first = 7 * (match["ordinal"] - 1)
+    return _piece(match["date"], lambda days: (first, min(first + 7, days)), match, 5)
+
+
+@date_rule
+def last_week_of_date(match: Match) -> Dates | None:
+    return _piece(match["date"], lambda days: (days - 7, days), match, 5)
+
+
+def _piece(dates: Dates, cut: Callable[[int], tuple[int, int]], match: Match, most: int) -> Dates | None:
+    """Some days of a month, a season or a year, named or every one."""
+    if match.get("ordinal", 1) > most or len(dates.intervals) + len(dates.yearly) != 1:
+        return None
+    if dates.yearly:
+        start, end = (datetime(ANY_LEAP_YEAR, one // 10_000, one // 100 % 100) for one in _ends(dates.yearly[0]))  # noqa: DTZ001
+        end = end if end > start else end.replace(year=ANY_LEAP_YEAR + 1)
+    elif dates.intervals[0].start is None or dates.intervals[0].end is None:
+        return None
+    else:
+        start, end = dates.intervals[0].start, dates.intervals[0].end
+    first, last = cut((end - start).days)
+    if first >= last:
+        return None
+    begin, finish = start + timedelta(days=first), start + timedelta(days=last)
+    return Dates(yearly=(yearly(begin, finish),)) if dates.yearly else _span(begin, finish)
+
+
+def _ends(stretch: YearRange) -> tuple[int, int]:
+    return stretch.start, stretch.end
+
+
+@date_rule
+def weekend_of_date(match: Match) -> Dates | None:
+    """The one in the week of a day."""
+    dates: Dates = match["date"]
+    if len(dates.intervals) != 1 or dates.intervals[0].start is None:
+        return None
+    day = dates.intervals[0].start.date()
+    saturday = day - timedelta(days=day.isoweekday() - 6) if day.isoweekday() <= 6 else day - timedelta(days=1)
+    return _span(saturday, saturday + timedelta(days=2))
 
 
 def _days(day: date, count: int = 1) -> Dates:

@@ -60,6 +60,7 @@ class Language:
     def knows(self, words: set[str]) -> int:
         """How many of them are of this language."""
         script = self.attached
+        words = {word for word in words if not word.isdigit()}
         return sum(word in self.known or (script is not None and script.is_of_script(word)) for word in words)
 
     def divided(self, tokens: list[Token], names: Callable[[str, str], bool]) -> list[Token]:

@@ -25,6 +25,7 @@ _OPERATOR = "|".join(sorted(OPERATORS, key=len, reverse=True))
 _TOKEN = re.compile(
     rf"""
     (?P<operator>(?<![^\W_])(?:{_OPERATOR}):(?:{_VALUE}(?:,(?={_VALUE}){_VALUE})*)?)
+  | (?P<hash>(?<![^\s(])\#[^\W\d_][\w-]*)
   | (?P<quoted>[{QUOTES}][^{QUOTES}]*(?:[{QUOTES}]|$))
   | (?P<minus>(?<![^\s{_DIRECTIONS}])[-−](?=[^\s\d-]))
   | (?P<file>(?<![^\W_])(?:

@@ -43,6 +43,21 @@ def some_people(_: Match) -> list[Part]:
 
 
 @part_rule
+def bare_people(match: Match) -> list[Part] | None:
+    """Nothing but "people"; "people dancing" is something to be seen."""
+    if match.start or match.end < len(match.reader.tokens):
+        return None
+    return [Amount(field="persons", low=1)]
+
+
+@part_rule
+def birth_of(match: Match) -> list[Part] | None:
+    """The first week of somebody's life."""
+    born = _birth(match, match["person"])
+    return None if born is None else [When(any=(Interval(_midnight(born), _midnight(born + timedelta(days=8))),))]
+
+
+@part_rule
 def exactly_people(match: Match) -> list[Part]:
     count = float(match.get("n", 1))
     return [Amount(field="persons", low=count, high=count)]

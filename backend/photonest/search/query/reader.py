@@ -160,11 +160,11 @@ class Reader:
                 if self.vocabulary.index.has_beginning(word):
                     known.update(BY_NAME)
                 if word in area_words().next:
-                    known.add("area")
+                    known.update(("area", "shop"))
                 if token.kind == "word":
-                    known.update(("things_follow", "thing_follows"))
+                    known.update(("things_follow", "thing_follows", "said"))
                 if token.kind == "word" and (word.endswith("s") or token.text[0].isupper()):
-                    known.update(("genitive", "word"))
+                    known.update(("genitive", "word", "shop"))
         return known
 
     def slot(self, name: str, at: int) -> list[Filled]:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from photonest.search.query import parts as p
 from photonest.search.query.index import SORTS_OF_NAMES
+from photonest.search.query.language import walk_words
+from photonest.search.query.lexer import literals
+from photonest.search.query.names import Vocabulary
 from photonest.search.query.operators_of_names import tag_word
 from photonest.search.query.parts import Alternative, Meaning, Named, Part
 from photonest.search.query.reader import Reader
 from photonest.search.query.rules import NEAR_KM, near
 
+One = TypeVar("One", bound=Part)
 FACES_OFF = "needs faces switched on"
+NOBODY_YET = Named("?me", "me")
 WHO_IS_ME = "say on a person's page that it is you"
 CLAIMING = ("person", "album", "event", "saved", "place", "camera", "lens")
 
@@ -83,8 +88,18 @@ class Name:
 
 
 def person(reader: Reader, values: tuple[Named, ...]) -> p.People:
-    is_on = reader.vocabulary.are_faces_on
-    return p.People(any=values, applies=is_on, note="" if is_on else FACES_OFF)
+    return as_allowed(p.People(any=values), reader.vocabulary)
+
+
+def as_allowed(part: One, vocabulary: Vocabulary) -> One:
+    """A name that nothing can be found by says why, instead of letting nothing through; so in a choice, too."""
+    if isinstance(part, p.Either):
+        return replace(part, any=tuple(tuple(as_allowed(one, vocabulary) for one in row) for row in part.any))
+    if not isinstance(part, p.People):
+        return part
+    if not vocabulary.are_faces_on:
+        return replace(part, applies=False, note=FACES_OFF)
+    return replace(part, applies=False, note=WHO_IS_ME) if part.any == (NOBODY_YET,) else part
 
 
 def name_at(reader: Reader, at: int) -> Name | None:
@@ -94,13 +109,21 @@ def name_at(reader: Reader, at: int) -> Name | None:
     for _, end in reader.slot("me", at):
         if reader.vocabulary.index.me:
             return Name(reader, at, end, {"person": list(reader.vocabulary.index.me)}, "person", before)
-        if said.is_in(before, "person"):
-            return Name(reader, at, end, {"person": [Named("?me", "me")]}, "person", before)
+        if said.is_in(before, "person") or _is_beside_a_name(reader, at, end):
+            return Name(reader, at, end, {"person": [NOBODY_YET]}, "person", before)
     for values, end in reversed(list(reader.names(at, *CLAIMING))):
         sort = _reading(reader, at, end, values, before)
         if sort is not None:
             return Name(reader, at, end, values, sort, before)
     return None
+
+
+def _is_beside_a_name(reader: Reader, at: int, end: int) -> bool:
+    """ "Me and Anna", "me at the sea": not "show me the sea"."""
+    if not at:
+        return True
+    joined = end < len(reader.tokens) and reader.language.is_in(reader.words[end], "and", "or")
+    return joined and any(True for _ in reader.names(end + 1, "person"))
 
 
 def _reading(reader: Reader, at: int, end: int, values: dict[str, list[Any]], before: str) -> str | None:
@@ -111,6 +134,8 @@ def _reading(reader: Reader, at: int, end: int, values: dict[str, list[Any]], be
         for sort in ("saved", "place", "album", "event"):
             if sort in values:
                 return sort
+    if "place" in values and _is_within_next(reader, end, values["place"]):
+        return "place"
     for sort in SORTS_OF_NAMES:
         if sort not in values or sort not in CLAIMING:
             continue
@@ -118,6 +143,14 @@ def _reading(reader: Reader, at: int, end: int, values: dict[str, list[Any]], be
             continue
         return sort
     return None
+
+
+def _is_within_next(reader: Reader, end: int, places: list[Any]) -> bool:
+    """ "Paris, France": what follows is where it lies."""
+    at = end + 1 if end < len(reader.tokens) and reader.words[end] == "," else end
+    wider = {one.name for values, _ in reader.names(at, "place") for one in values["place"] if one.level != "city"}
+    known = [reader.vocabulary.index.places[one] for one in places]
+    return any(one.region in wider or one.country in wider for one in known)
 
 
 def _is_plain_word(reader: Reader, at: int, end: int) -> bool:
@@ -140,6 +173,9 @@ def _preposition(reader: Reader, at: int) -> str:
 
 def excluded(reader: Reader, meaning: Meaning) -> Part:
     """A tag, if the words are one; of other words retrieval has to say whether a tag means them."""
+    words = literals(meaning.text)
+    if any(end == len(words) for _, end in walk_words(reader.language.slots["crowd"], list(words), 0)):
+        return p.Amount(field="persons", low=0, high=0)
     tag = tag_word(meaning.text, reader.vocabulary)
     if tag is not None:
         return p.Tag(any=(tag,), negated=True)

@@ -158,6 +158,62 @@ def of_type(match: Match) -> list[Part]:
 
 
 @part_rule
+def longest_videos(_: Match) -> list[Part]:
+    return [Order(by="longest"), Kind(any=("video",))]
+
+
+SHORT_S = 30.0
+
+
+@part_rule
+def short_videos(_: Match) -> list[Part]:
+    return [Amount(field="duration", high=SHORT_S, includes_high=False), Kind(any=("video",))]
+
+
+@part_rule
+def old_ones(_: Match) -> list[Part]:
+    return [Order(by="oldest")]
+
+
+@part_rule
+def not_edited(_: Match) -> list[Part]:
+    return [Is(flag="edited", negated=True)]
+
+
+@part_rule
+def larger_than(match: Match) -> list[Part]:
+    return [Amount(field="size", low=match["x"] * float(match["bytes"]), includes_low=False)]
+
+
+@part_rule
+def smaller_than(match: Match) -> list[Part]:
+    return [Amount(field="size", high=match["x"] * float(match["bytes"]), includes_high=False)]
+
+
+@part_rule
+def it_says(match: Match) -> list[Part]:
+    """A sign that says stop: the words are read in the picture."""
+    return [Phrase(words=tuple(tokens(match["said"])))]
+
+
+@part_rule
+def text_is(_: Match) -> list[Part]:
+    """ "With the text" before a quotation."""
+    return []
+
+
+@part_rule
+def not_rated(_: Match) -> list[Part]:
+    return [Is(flag="rated", negated=True)]
+
+
+@part_rule
+def weekday_and_daytime(match: Match) -> list[Part]:
+    """Monday mornings: of every Monday."""
+    return [Weekdays(any=(int(match["weekday"]),)), _hours(match["daypart"])]
+
+
+@part_rule
 def one_of_kind(_: Match) -> list[Part]:
     return [Kind(any=("video",))]
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from photonest.search.query import operators_of_numbers, readings  # noqa: F401 they register their operators
 from photonest.search.query.language import walk_words
 from photonest.search.query.operators import Operator
+from photonest.search.query.operators_of_names import tag_word
 from photonest.search.query.parts import (
     Amount,
     Count,
@@ -24,7 +25,8 @@ from photonest.search.query.parts import (
     Phrase,
     Place,
     Span,
-)
+    Tag,
+)  # fmt: skip
 from photonest.search.query.reader import DATE_RULES, PART_RULES, Match, Reader
 from photonest.search.query.rules import part_of_dates
 from photonest.search.words import tokens
@@ -91,7 +93,7 @@ class Scan:
             self._negating = "word"
             self._break()
             return at + 1
-        if token.kind in {"quoted", "operator", "file"}:
+        if token.kind in {"quoted", "operator", "file", "hash"}:
             self._take(at, at + 1, self._exact(at))
             return at + 1
         if token.text in {"(", ")"}:
@@ -135,6 +137,9 @@ class Scan:
             return Operator(token, self.reader.text, self.reader.vocabulary, self.reader.clock).parts()
         if token.kind == "file":
             return [File(any=(token.fold,))]
+        if token.kind == "hash":
+            name = token.text.removeprefix("#")
+            return [Tag(any=(tag_word(name, self.reader.vocabulary) or name.casefold(),))]
         words = tuple(tokens(token.text))
         return [Phrase(words=words)] if words else []
 
@@ -178,6 +183,7 @@ class Scan:
         return []
 
     def _take(self, start: int, end: int, parts: list[Part]) -> None:
+        parts = [readings.as_allowed(part, self.reader.vocabulary) for part in parts]
         is_negated = bool(self._negating) or self._excludes_group
         if is_negated and parts and all(isinstance(part, Meaning) for part in parts):
             is_said = self.reader.tokens[start].kind == "operator"  # -mean:dog stays what it says

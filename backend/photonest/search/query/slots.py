@@ -105,8 +105,7 @@ def _named(*sorts: str) -> Callable[[Reader, int], Iterator[Filled]]:
 def _person(reader: Reader, at: int) -> Iterator[Filled]:
     """Everybody of that name: usually one."""
     for _, end in reader.slot("me", at):
-        if reader.vocabulary.index.me:
-            yield reader.vocabulary.index.me, end
+        yield reader.vocabulary.index.me or (Named("?me", "me"),), end
     for values, end in reversed(list(reader.names(at, "person"))):
         yield tuple(values["person"]), end
 
@@ -145,17 +144,40 @@ def _any_word(reader: Reader, at: int) -> Iterator[Filled]:
         yield token.text, at + 1
 
 
+def _said(reader: Reader, at: int) -> Iterator[Filled]:
+    """Words that are left for the meaning, the longest row first."""
+    end = at
+    while end < len(reader.tokens) and end - at < MOST_SAID and reader.is_content(end):
+        end += 1
+    for stop in range(end, at, -1):
+        yield reader.typed(at, stop), stop
+
+
+def _quote_follows(reader: Reader, at: int) -> Iterator[Filled]:
+    """Looks ahead and takes nothing."""
+    if at < len(reader.tokens) and reader.tokens[at].kind == "quoted":
+        yield "", at
+
+
+def _shop(reader: Reader, at: int) -> Iterator[Filled]:
+    """A name with a capital letter, or one that is also a stretch of the earth: receipts from amazon."""
+    yield from _any_word(reader, at)
+    for _, end in walk_words(area_words(), reader.words, at):
+        yield reader.typed(at, end), end
+
+
 def _area(reader: Reader, at: int) -> Iterator[Filled]:
     for values, end in walk_words(area_words(), reader.words, at):
         yield values[0], end
 
 
+MOST_SAID = 6
 PLAIN = frozenset({"word", "number", "ordinal", "clock", "decade"})
 BY_KIND = {
     "number": ("n", "x", "year", "far_year", "day"), "ordinal": ("ordinal", "day"), "date": ("numeric",),
     "decade": ("decade",),
     "clock": ("clock",), "focal": ("focal",), "aperture": ("aperture",), "file": ("file",), "to": ("to",),
-    "star": ("star",),
+    "star": ("star",), "quoted": ("quote_follows",),
 }  # fmt: skip
 BUILT_ON = {"number": ("n", "x"), "nth": ("ordinal", "day"), "me": ("person", "people")}
 BY_NAME = ("person", "people", "place", "event", "camera", "user")
@@ -185,4 +207,7 @@ BUILT_IN: dict[str, Callable[[Reader, int], Iterator[Filled]]] = {
     "camera": _named("camera"),
     "user": _named("user", "person"),
     "word": _any_word,
+    "shop": _shop,
+    "said": _said,
+    "quote_follows": _quote_follows,
 }
