@@ -140,8 +140,20 @@ def _has_tag(photo: Photo, names: Any, kinds: set[str] | None = None) -> bool:
     return any(shown and name in names and (kinds is None or kind in kinds) for kind, name, shown in photo.tags)
 
 
-def _tag(part: Any, photo: Photo, _: World) -> bool:
-    return _has_tag(photo, part.any)
+def _on_stack(photo: Photo, world: World) -> list[Photo]:
+    """The photo and those behind it: a stack is found by the tags, names and texts of any of them."""
+    if "behind" not in world.__dict__:
+        behind: dict[int, list[Photo]] = {}
+        for one in world.photos:
+            told = one.columns
+            if one.stack is not None and told["is_behind"] and told["trashed_at"] is None and told["motion_of"] is None:
+                behind.setdefault(one.stack, []).append(one)
+        world.__dict__["behind"] = behind
+    return [photo, *(world.__dict__["behind"].get(photo.stack, ()) if photo.stack is not None else ())]
+
+
+def _tag(part: Any, photo: Photo, world: World) -> bool:
+    return any(_has_tag(one, part.any) for one in _on_stack(photo, world))
 
 
 def _look(part: Any, photo: Photo, _: World) -> bool:
@@ -172,12 +184,13 @@ def _event(part: Any, photo: Photo, world: World) -> bool:
     return photo.event is not None and str(world.events[photo.event]) in {named.id for named in part.any}
 
 
-def _file(part: Any, photo: Photo, _: World) -> bool:
-    return any(name.lower().startswith(beginning) for name in photo.names for beginning in part.any)
+def _file(part: Any, photo: Photo, world: World) -> bool:
+    names = [name.lower() for one in _on_stack(photo, world) for name in one.names]
+    return any(name.startswith(beginning) for name in names for beginning in part.any)
 
 
-def _phrase(part: Any, photo: Photo, _: World) -> bool:
-    return any(f" {' '.join(part.words)}" in text for text in _texts(photo))
+def _phrase(part: Any, photo: Photo, world: World) -> bool:
+    return any(f" {' '.join(part.words)}" in text for one in _on_stack(photo, world) for text in _texts(one))
 
 
 def _texts(photo: Photo) -> list[str]:

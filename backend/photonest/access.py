@@ -38,6 +38,11 @@ def visible_assets(viewer: User) -> QuerySet[Asset]:
     return Asset.objects.filter(owner_id=viewer.pk, **_VISIBLE)
 
 
+def assets_behind(viewer: User) -> QuerySet[Asset]:
+    """The members of stacks that `visible_assets` leaves to their covers."""
+    return reachable_assets(viewer).filter(is_behind=True)
+
+
 def hidden_assets(viewer: User) -> QuerySet[Asset]:
     """What the viewer keeps and `visible_assets` leaves out, all of it and nothing else."""
     behind = Q(trashed_at__isnull=False) | Q(motion_of__isnull=False) | Q(is_behind=True)

@@ -17,6 +17,7 @@ from photonest.assets.models import Asset, AssetState
 from photonest.core.errors import Unavailable
 from photonest.search import columns, index, more_like, softly
 from photonest.search.asked import Asked
+from photonest.search.behind import said_behind
 from photonest.search.constraints import Asker, constrain
 from photonest.search.fuse import MAYBE_FROM, SURE_FROM
 from photonest.search.listing import Listed, Listing, nothing
@@ -46,7 +47,7 @@ CANNOT_CHOOSE = "No tag says “{text}”, so only the other side of the “or�
 CANNOT_EXCLUDE = "No tag says “{text}”, so photos of it could not be left out."
 SHOWN = (
     "filename", "ratio", "colour_rgb", "kind", "frame_count", "motion_length", "thumbhash", "local_at", "title",
-    "description", "city", "region", "country", "camera_make", "camera_model", "lens", "extra", "stack_size",
+    "description", "city", "region", "country", "camera_make", "camera_model", "lens", "extra", "stack_size", "stack",
     "latitude", "longitude", "added_at", "rating", "duration_s", "focal_length_mm", "f_number", "iso", "size_bytes",
     "width_px", "height_px", "person_count", "face_count",
 )  # fmt: skip
@@ -224,7 +225,8 @@ def _hits(asked: Asked, page: Sequence[tuple[UUID, Listed | None]]) -> tuple[Hit
     in_words = [asset for asset, listed in shown if named or (listed is not None and listed.evidence.is_in_words)]
     # The others are not explained by their names.
     prefetch_related_objects(in_words, "names", OWN_TAGS, "text_lines", "provider_answers")
-    why = reasons([asset for asset, _ in shown], evidence, asked)
+    assets = [asset for asset, _ in shown]
+    why = reasons(assets, evidence, asked, behind=said_behind(assets, evidence, asked))
     return tuple(
         Hit(
             asset=asset,

@@ -45,6 +45,14 @@ def matched(assets: Sequence[Asset], query: Query, asker: Asker, *, viewer: User
     return found
 
 
+def told(assets: Sequence[Asset], wanted: Sequence[Part], asker: Asker, *, viewer: User) -> Reasons:
+    """Asset id -> a reason for each of these parts that is told of it."""
+    found: Reasons = {asset.pk: [] for asset in assets}
+    for part in wanted:
+        _tell(found, assets, part, asker, viewer)
+    return found
+
+
 def _tell(found: Reasons, assets: Sequence[Asset], part: Part, asker: Asker, viewer: User) -> None:
     """Of a part that held for all of `assets`."""
     if isinstance(part, parts.People):

@@ -11,6 +11,7 @@ from photonest.assets.models import Asset
 from photonest.search.asked import Asked
 from photonest.search.fuse import WEAK_EVENT, WEAK_LIKENESS, Evidence
 from photonest.search.matched import matched
+from photonest.search.parse import Query
 from photonest.search.queries import texts_of
 from photonest.search.retrieve import WantedTag
 from photonest.search.words import Field, fold, is_number, stands_in, tokens
@@ -19,10 +20,17 @@ SHOWN_TAGS = 2
 PREFIX = {Field.SAID: "says", Field.PLACE: "place", Field.NAME: "name", Field.CAMERA: "camera", Field.TEXT: "text"}
 
 
-def reasons(assets: Sequence[Asset], evidence: Mapping[UUID, Evidence], asked: Asked) -> dict[UUID, tuple[str, ...]]:
+def reasons(
+    assets: Sequence[Asset],
+    evidence: Mapping[UUID, Evidence],
+    asked: Asked,
+    *,
+    behind: Mapping[UUID, Sequence[str]] | None = None,
+) -> dict[UUID, tuple[str, ...]]:
     """Asset id -> at least one reason. Assets that are found by names should come with their `names` loaded.
 
-    First what had to hold and held (person, event, date, place …), then what the meaning rests on.
+    First what had to hold and held (person, event, date, place …), then what the meaning rests on. `behind`: what only
+    a photo behind the cover of its stack says.
     """
     held = matched(assets, asked.query, asked.asker, viewer=asked.viewer)
     phrases = [words for words in asked.query.phrases if words]
@@ -34,6 +42,7 @@ def reasons(assets: Sequence[Asset], evidence: Mapping[UUID, Evidence], asked: A
         why = list(held.get(asset.pk, ()))
         if known.words > 0 or phrases:
             why += _texts(asset, asked.query.terms, phrases)
+        why += (behind or {}).get(asset.pk, ())
         why += [f"tag: {name} {score:.2f}" for name, score in tags.get(asset.pk, ())[:SHOWN_TAGS]]
         if known.alike:
             why.append(f"looks alike: {known.alike:.2f}")
@@ -71,6 +80,11 @@ def _tags(
             once.setdefault(name, score)
         ranked[asset_id] = list(once.items())
     return ranked, every
+
+
+def in_texts(asset: Asset, query: Query) -> list[str]:
+    """Texts of the asset in which a word or phrase of the query stands."""
+    return _texts(asset, query.terms, [words for words in query.phrases if words])
 
 
 def _texts(asset: Asset, terms: Sequence[Sequence[str]], phrases: Sequence[Sequence[str]]) -> list[str]:

@@ -134,7 +134,10 @@ def likeness_of(viewer: User, space_id: int, vector: Sequence[float], assets: Se
 def by_words(
     viewer: User, terms: Sequence[Sequence[str]], *, limit: int, among: Sequence[UUID] | None = None
 ) -> dict[UUID, float]:
-    """Assets with any of `terms` (folded words) in a name, caption, place or camera -> share of the terms they have."""
+    """Assets with any of `terms` (folded words) in a name, caption, place or camera -> share of the terms they have.
+
+    What stands on a photo behind the cover of a stack counts for the cover.
+    """
     if not terms:
         return {}
     queries = [term_query(term) for term in terms]
@@ -145,8 +148,22 @@ def by_words(
         WHERE owner_id = %s AND words @@ %s::tsquery {"AND asset_id = ANY(%s)" if among is not None else ""}
     """  # noqa: S608  # only counts and constants
     parameters: list[Any] = [*queries, viewer.pk, " | ".join(queries)]
-    rows = _best(viewer, ranked, [*parameters, *([list(among)] if among is not None else [])], limit=limit)
-    return {asset_id: rank for asset_id, rank, _ in rows}
+    chosen = [list(among)] if among is not None else []
+    found = {asset_id: rank for asset_id, rank, _ in _best(viewer, ranked, [*parameters, *chosen], limit=limit)}
+    behind = access.assets_behind(viewer)
+    if behind.exists():
+        members, member_parameters = behind.order_by().values("id", "stack_id").query.sql_with_params()
+        ranked = f"""
+            SELECT c.id AS asset_id, max(({matched})::float8 / {len(queries)}) AS rank, 0::float8
+            FROM ({members}) m JOIN search_assetwords w ON w.asset_id = m.id
+            JOIN assets_asset c ON c.stack_id = m.stack_id AND NOT c.is_behind
+            WHERE w.owner_id = %s AND words @@ %s::tsquery {"AND c.id = ANY(%s)" if among is not None else ""}
+            GROUP BY c.id
+        """  # noqa: S608  # only counts and constants
+        rows = _best(viewer, ranked, [*queries, *member_parameters, *parameters[len(queries) :], *chosen], limit=limit)
+        for asset_id, rank, _ in rows:
+            found[asset_id] = max(rank, found.get(asset_id, 0.0))
+    return found
 
 
 def _best(viewer: User, ranked: str, parameters: Sequence[Any], *, limit: int) -> list[tuple[UUID, float, float]]:

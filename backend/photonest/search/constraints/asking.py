@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
+from photonest import access
 from photonest.accounts.models import User
 from photonest.search.query.parts import Named
 
@@ -49,6 +50,14 @@ class Has(Exists):
     def __init__(self, rows: QuerySet[Any, Any]) -> None:
         super().__init__(rows.filter(asset_id=OuterRef("pk")))
         self.rows = rows
+
+
+def here_or_behind(condition: Q, asker: Asker) -> Q:
+    """It holds for the photo itself or for one behind it on its stack: the stack is found by what is said of any."""
+    behind = access.assets_behind(asker.viewer).filter(condition)
+    if not behind.exists():
+        return condition
+    return condition | Q(stack_id__isnull=False, stack_id__in=behind.values("stack_id"))
 
 
 def ids_of(names: Iterable[Named]) -> list[UUID]:

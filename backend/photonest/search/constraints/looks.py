@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from photonest.assets import formats
 from photonest.assets.models import Asset, AssetKind, StackKind
 from photonest.people.models import Face
-from photonest.search.constraints.asking import NOTHING, Asker, any_of, has
+from photonest.search.constraints.asking import NOTHING, Asker, any_of, has, here_or_behind
 from photonest.search.query.parts import Count, Is, Kind, Look, Meaning, Mood, Origin, Tag
 from photonest.tags.models import AssetTag
 from photonest.tags.models import Tag as Tags
@@ -67,7 +67,7 @@ def flag(part: Is, asker: Asker) -> Q:
 
 
 def tag(part: Tag, asker: Asker) -> Q:
-    return _tagged(asker, part.any)
+    return here_or_behind(_tagged(asker, part.any), asker)
 
 
 def look(part: Look, asker: Asker) -> Q:

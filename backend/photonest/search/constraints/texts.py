@@ -6,7 +6,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
 
 from photonest.assets.models import AssetName
-from photonest.search.constraints.asking import NOTHING, Asker, any_of, has
+from photonest.search.constraints.asking import NOTHING, Asker, any_of, has, here_or_behind
 from photonest.search.models import AssetWords
 from photonest.search.query.parts import Camera, File, Lens, Phrase
 from photonest.search.words import phrase_query, tokens
@@ -23,12 +23,12 @@ def lens(part: Lens, _: Asker) -> Q:
 
 
 def phrase(part: Phrase, asker: Asker) -> Q:
-    return _stands(part.words, asker)
+    return here_or_behind(_stands(part.words, asker), asker)
 
 
 def file(part: File, asker: Asker) -> Q:
     """The index of words names the few that can begin so; the names themselves decide."""
-    return any_of(_begins(beginning, asker) for beginning in part.any)
+    return here_or_behind(any_of(_begins(beginning, asker) for beginning in part.any), asker)
 
 
 def _begins(beginning: str, asker: Asker) -> Q:

@@ -18,3 +18,11 @@ describe("readReason", () => {
     expect(reasonLine(["tag: sea 0.5", "name: sea.jpg"])).toBe("“sea”, 50 % sure · named sea.jpg");
   });
 });
+
+describe("a reason that stands behind the cover of a stack", () => {
+  it("names the photo that says it", () => {
+    expect(readReason("behind: IMG_2, copy.jpg, says: Holiday").words).toBe("says: Holiday, in IMG_2, copy.jpg of this stack");
+    expect(readReason('behind: IMG_2.jpg, text: "Platform 14: north"').words).toBe('text: "Platform 14: north", in IMG_2.jpg of this stack');
+    expect(readReason("behind: IMG_2.jpg, tag: Holiday").words).toBe("tagged “Holiday”, in IMG_2.jpg of this stack");
+  });
+});

@@ -20,6 +20,10 @@ export function readReason(text: string): Reason {
     if (!name || score === undefined) return { kind, words: `tagged “${rest}”`, guessed: false };
     return { kind, words: `“${name}”, ${Math.round(Number(score) * 100)} % sure`, guessed: true };
   }
+  if (kind === "behind") {
+    const [, filename, said] = /^(.*?), ((?:says|place|name|camera|text|tag|file): .*)$/.exec(rest) ?? [];
+    if (filename && said) return { ...readReason(said), kind, words: `${readReason(said).words}, in ${filename} of this stack` };
+  }
   if (kind === "looks like") return { kind, words: `looks like ${rest}`, guessed: true };
   if (kind === "name") return { kind, words: `named ${rest}`, guessed: false };
   return { kind, words: `${kind}: ${rest}`, guessed: false };
