@@ -36,7 +36,7 @@ class Task(StrEnum):
     EXPRESSIONS = "expressions"
     QUALITY = "quality"
     LOOKS = "looks"
-    """Scene, colours, light, kind of picture and mood."""
+    """Scene, colours, light, kind of picture, mood and action."""
     LIKENESS = "likeness"
     TEXT = "text"
     """A vector for comparing two pictures with each other; no text has one."""
@@ -114,6 +114,8 @@ class LookKind(StrEnum):
     """``document``, ``screenshot``, ``panorama``, ``portrait``, ``group``, ``selfie``: as far as pixels can tell."""
     MOOD = "mood"
     """What the picture looks like (``joyful``, ``calm``); never what somebody in it feels."""
+    ACTION = "action"
+    """What somebody in it does, as far as places of people and things show it: ``riding a horse``, ``skiing``."""
 
 
 class Look(Message):

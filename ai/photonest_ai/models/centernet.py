@@ -41,6 +41,8 @@ class Thing:
     score: float
     box: tuple[float, float, float, float]
     count: int
+    spots: tuple[tuple[float, float, float, float, float], ...] = ()
+    """Every instance that is counted, the best first: its peak and its box."""
 
 
 class CenterNet:
@@ -87,22 +89,25 @@ def decode(runs: Sequence[Maps], classes: list[str], kept_from: float = KEPT_FRO
     found = []
     for index in np.flatnonzero(score >= kept_from):
         run = runs[int(best[:, index].argmax())]
-        box, count = _boxes_of(run, int(index))
-        found.append(Thing(classes[index], float(score[index]), box, count))
+        spots = _spots_of(run, int(index))
+        found.append(Thing(classes[index], float(score[index]), spots[0][1:], len(spots), spots))
     return sorted(found, key=lambda thing: (-thing.score, thing.name))
 
 
-def _boxes_of(run: Maps, index: int) -> tuple[tuple[float, float, float, float], int]:
-    """Box of the best peak of a class, and how many instances are counted."""
+def _spots_of(run: Maps, index: int) -> tuple[tuple[float, float, float, float, float], ...]:
+    """Peak and box of every instance of a class that is counted, and of the best one in any case."""
     heat = run.heat[index]
     rows, columns = heat.shape
     peaks = _peaks(heat, min(_logit(COUNTED_FROM), float(heat.max())))
     boxes = np.array([_box(run.sides[:, y, x], y, x, columns, rows) for _, y, x in peaks])
-    left, top, right, bottom = (float(v) for v in np.clip(boxes[0], 0, 1))
-    if right <= left or bottom <= top:  # a degenerate side: keep the tag, the cell is its box
-        _, y, x = peaks[0]
-        left, top, right, bottom = x / columns, y / rows, (x + 1) / columns, (y + 1) / rows
-    return (left, top, right - left, bottom - top), _distinct(boxes)
+    found = []
+    for kept in _distinct(boxes):
+        left, top, right, bottom = (float(v) for v in np.clip(boxes[kept], 0, 1))
+        logit, y, x = peaks[kept]
+        if right <= left or bottom <= top:  # a degenerate side: keep the tag, the cell is its box
+            left, top, right, bottom = x / columns, y / rows, (x + 1) / columns, (y + 1) / rows
+        found.append((1 / (1 + math.exp(-logit)), left, top, right - left, bottom - top))
+    return tuple(found)
 
 
 def _share(logits: np.ndarray) -> np.ndarray:
@@ -129,13 +134,13 @@ def _box(sides: np.ndarray, y: int, x: int, columns: int, rows: int) -> tuple[fl
     return (x - left) / columns, (y - top) / rows, (x + right) / columns, (y + bottom) / rows
 
 
-def _distinct(boxes: np.ndarray) -> int:
-    """How many boxes remain when each drops later ones it overlaps too much."""
-    kept: list[np.ndarray] = []
-    for box in boxes:
-        if all(overlap(box, other) <= OVERLAP_MAX for other in kept):
-            kept.append(box)
-    return len(kept)
+def _distinct(boxes: np.ndarray) -> list[int]:
+    """Which boxes remain when each drops later ones it overlaps too much."""
+    kept: list[int] = []
+    for number, box in enumerate(boxes):
+        if all(overlap(box, boxes[other]) <= OVERLAP_MAX for other in kept):
+            kept.append(number)
+    return kept
 
 
 def overlap(a: np.ndarray, b: np.ndarray) -> float:

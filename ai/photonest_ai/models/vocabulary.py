@@ -40,12 +40,14 @@ class Tag:
     looks: tuple[str, ...] = ()
     """The kinds of look (scene, colour, …) this word can be; shown from `look_shown_from`."""
     look_shown_from: float = 1.0
+    has_vector: bool = True
+    """False: only its own names ask for it. Verbs are near too much: "eating" is near every food."""
 
 
 @functools.cache
 def read_tags() -> tuple[Tag, ...]:
     """The committed tables as one list: labels in class order, then objects that no label names already, then the
-    words for looks.
+    words for looks, then those for actions.
     """
     labels = json.loads(table_bytes("labels.json"))["labels"]
     objects = json.loads(table_bytes("objects.json"))["objects"]
@@ -73,6 +75,9 @@ def read_tags() -> tuple[Tag, ...]:
     for row in looks:
         word = tag(row, nothing, None, None)
         tags.append(replace(word, looks=(row["kind"],), look_shown_from=row["shown_from"]))
+    for row in json.loads(table_bytes("actions.json"))["actions"]:
+        word = tag(row, nothing, None, None)
+        tags.append(replace(word, looks=("action",), look_shown_from=row["shown_from"], has_vector=False))
     return tuple(tags)
 
 

@@ -14,6 +14,7 @@ from photonest_ai.tasks import SPACE, likeness, looks
 from photonest_ai.tasks import faces as face_task
 from photonest_ai.tasks import labels as label_task
 from photonest_ai.tasks import objects as object_task
+from photonest_ai.tasks.actions import Spot
 from photonest_ai.tasks.agreement import agreed
 from photonest_ai.tasks.quality import quality
 from photonest_ai.tasks.read_text import read_text
@@ -34,6 +35,7 @@ class Walk:
         self.versions: dict[str, str] = {}
         self.probabilities: np.ndarray | None = None
         self.feature: np.ndarray | None = None
+        self.spots: dict[str, tuple[Spot, ...]] = {}
 
     def attempt(self, task: Task, work: Callable[[], Result]) -> Result | None:
         """Do one task; a model that is not there becomes a sentence in ``unavailable``."""
@@ -72,8 +74,10 @@ class Walk:
         if not self.objects_on:
             self.unavailable[Task.OBJECTS] = "Objects are switched off (PHOTONEST_AI_OBJECTS=off)."
             return
-        found = self.attempt(Task.OBJECTS, lambda: object_task.objects(self.models, self.picture))
-        if found is not None:
+        things = self.attempt(Task.OBJECTS, lambda: object_task.things(self.models, self.picture))
+        if things is not None:
+            self.spots = object_task.spots_of(things)
+            found = object_task.labels_of(things, source=self.models.centernet.name)
             if self.probabilities is not None:
                 found = agreed(found, self.probabilities, source=self.models.lite2.name)
             self.found["objects"] = found
@@ -116,7 +120,11 @@ class Walk:
             self.versions[Task.QUALITY] = QUALITY_VERSION
         if Task.LOOKS in tasks:
             found = looks.Found(
-                self.probabilities, self.feature, self.found.get("objects") or (), self.found.get("faces") or ()
+                self.probabilities,
+                self.feature,
+                self.found.get("objects") or (),
+                self.found.get("faces") or (),
+                self.spots,
             )
             self.found["looks"] = looks.looks(self.picture, judged, found)
             self.versions[Task.LOOKS] = looks.VERSION

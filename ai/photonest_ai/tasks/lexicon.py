@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from photonest_ai.models.vocabulary import Tag, read_tags
 from photonest_ai.runtime.catalogue import table_bytes
 from photonest_ai.tasks.agreement import labels_of_objects
+from photonest_ai.tasks.doing import Doing
 
 NAME, PARENT, FUSED = 0.95, 0.85, 0.45
 """Similarity granted when the query is a name of the tag or a broader word for it. ``FUSED``: when the broader word is
@@ -99,7 +100,11 @@ class Lexicon:
         self._scenes = {i for i, tag in enumerate(tags) if "scene" in tag.looks}
         index = {tag.name: i for i, tag in enumerate(tags)}
         fused = labels_of_objects() if has_objects else {}
+        self._doing = Doing(tags, words, FILLERS)
+        self._person = index["person"]
         for i, tag in enumerate(tags):
+            if not tag.has_vector:
+                continue  # an action is asked for in its own way
             for name in (*tag.synonyms, *tag.everyday):
                 self._add(name, i, NAME)
             for parent in tag.parents:
@@ -127,7 +132,12 @@ class Lexicon:
                 is_place = part.is_after_unknown and i in self._scenes
                 value = similarity * (PLACE if is_place else part.share)
                 granted[i] = max(value, granted.get(i, 0.0))
+        for i, value in self._doing.grants(query, PREPOSITIONS, self._is_no_person).items():
+            granted[i] = max(value, granted.get(i, 0.0))
         return granted
+
+    def _is_no_person(self, word: str) -> bool:
+        return word in self._meant and self._person not in self._meant[word]
 
     def parts(self, query: str) -> list[Part]:
         """The known parts of a query. One that is all of it, but for fillers, keeps all of its similarity."""

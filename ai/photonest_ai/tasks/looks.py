@@ -1,4 +1,4 @@
-"""What a picture as a whole looks like: scene, colours, light, kind and mood, each with a score.
+"""What a picture as a whole looks like: scene, colours, light, kind, mood and action, each with a score.
 
 Rules over what the other tasks found and over a miniature of 96 px, and for some scenes a learned head. A score is a
 degree of belief and no measured probability; from which one a word is shown stands in `looks.json`.
@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from photonest_ai.models.vocabulary import read_tags
 from photonest_ai.runtime.images import Picture
-from photonest_ai.tasks import colours, kinds, light, moods, scenes
+from photonest_ai.tasks import actions, colours, kinds, light, moods, scenes
 from photonest_contracts.inference import DetectedFace, Label, Look, LookKind, Quality
 
-VERSION = "looks@2"
+VERSION = "looks@3"
 KEPT_FROM = 0.10
 """Below, a look says nothing: 70 words would be 70 rows a photo."""
 MOOD_KEPT_FROM = 0.30
+ACTION_KEPT_FROM = 0.45
+"""Little below what is shown: a search for an action takes what is written down for an answer."""
 KEPT_LABEL = 0.02
 BLACK_AND_WHITE_CONTRAST = 0.06
 """A grey card is no black-and-white photograph."""
@@ -37,6 +39,8 @@ class Found:
     """Of the label net, float32 [1280]."""
     objects: Sequence[Label] = ()
     faces: Sequence[DetectedFace] = ()
+    spots: Mapping[str, Sequence[actions.Spot]] = field(default_factory=dict)
+    """Every instance of each object; `objects` has one row a class."""
 
 
 NOTHING = Found()
@@ -68,12 +72,15 @@ def looks(picture: Picture, quality: Quality, found: Found = NOTHING) -> tuple[L
         ),
         found.faces,
     )
+    ratio = picture.width / picture.height
+    doing = actions.scores(actions.Seen(found.spots, labels, placed, ratio))
     said = (
         *_looks(LookKind.SCENE, placed),
         *_looks(LookKind.COLOUR, painted),
         *_looks(LookKind.LIGHT, lit),
         *_looks(LookKind.KIND, kind),
         *_looks(LookKind.MOOD, mood, kept_from=MOOD_KEPT_FROM),
+        *_looks(LookKind.ACTION, doing, kept_from=ACTION_KEPT_FROM),
     )
     return tuple(sorted(said, key=lambda look: (-look.score, look.kind, look.name)))
 

@@ -44,7 +44,7 @@ def model_list(models: Models, *, objects_on: bool) -> ModelList:
 def _rules() -> ModelCard:
     """The hand-written rules for looks: no weights, their table is part of this program."""
     name, _, version = looks.VERSION.partition("@")
-    table = table_bytes("looks.json") + table_bytes("scenes.json")
+    table = table_bytes("looks.json") + table_bytes("scenes.json") + table_bytes("actions.json")
     return ModelCard(
         id=name,
         version=version,

@@ -20,6 +20,7 @@ from photonest_contracts.inference import (
     EmbedTextResult,
     EncodedPreview,
     Health,
+    Look,
     ModelCard,
     ModelList,
     RawPixels,
@@ -102,7 +103,7 @@ class FakeAI(NothingOutside):
             embedding=photo_vector(labels) if Task.EMBEDDING in wanted else None,
             faces=find_faces(pixels, wanted) if wanted & {Task.FACES, Task.FACE_EMBEDDINGS, Task.EXPRESSIONS} else None,
             quality=judge_quality(pixels) if Task.QUALITY in wanted else None,
-            looks=find_looks(pixels) if Task.LOOKS in wanted else None,
+            looks=self._looks(pixels) if Task.LOOKS in wanted else None,
             likeness=likeness_vector(pixels) if Task.LIKENESS in wanted else None,
             text=self._read() if Task.TEXT in wanted else None,
             unavailable={
@@ -128,6 +129,10 @@ class FakeAI(NothingOutside):
         if request.space not in {None, SPACE}:
             raise AIRefused(f"There is no embedding space {request.space!r}.", ai_code="space_unknown")
         return EmbedTextResult(texts=tuple(embedded_text(text) for text in request.texts))
+
+    def _looks(self, pixels: Pixels) -> tuple[Look, ...]:
+        has_dog = any(label.name == "dog" for label in find_labels(pixels))
+        return find_looks(pixels, has_dog=has_dog, has_face=bool(find_faces(pixels, set())))
 
     def _pixels(self, request: AnalyseRequest, body: bytes) -> Pixels:
         import numpy as np

@@ -22,13 +22,14 @@ WORDS: dict[str, LookKind] = {
     "low light": LookKind.LIGHT,
     "panorama": LookKind.KIND,
     "gloomy": LookKind.MOOD,
+    "walking a dog": LookKind.ACTION,
 }
 PANORAMA_RATIO = 2.2
 GRID = 4
 
 
-def find_looks(pixels: Pixels) -> tuple[Look, ...]:
-    """The nearest paint of the mean colour, ``bright`` or ``low light`` and gloomy, and a panorama by its shape."""
+def find_looks(pixels: Pixels, *, has_dog: bool = False, has_face: bool = False) -> tuple[Look, ...]:
+    """The nearest paint of the mean colour, ``bright`` or ``low light`` and gloomy, a panorama by its shape, a walk."""
     mean = pixels.reshape(-1, 3).mean(0)
     paint = min(PAINTS, key=lambda name: sum((a - b) ** 2 for a, b in zip(mean, PAINTS[name], strict=True)))
     brightness = float(mean.mean()) / 255
@@ -36,6 +37,8 @@ def find_looks(pixels: Pixels) -> tuple[Look, ...]:
     found = {name: score for name, score in scores.items() if score >= 0.7}
     if pixels.shape[1] >= PANORAMA_RATIO * pixels.shape[0]:
         found["panorama"] = 1.0
+    if has_dog and has_face:
+        found["walking a dog"] = 0.7
     looks = (Look(kind=WORDS[n], name=n, score=round(s, 4), source=LOOKS_SOURCE) for n, s in found.items())
     return tuple(sorted(looks, key=lambda look: (-look.score, look.kind, look.name)))
 

@@ -10,7 +10,7 @@ from photonest.assets.models import Asset
 from photonest.people.models import Face
 from photonest.tags.models import AssetTag, TagKind
 
-TOPICS = {TagKind.USER, TagKind.SCENE, TagKind.LABEL}
+TOPICS = {TagKind.USER, TagKind.ACTION, TagKind.SCENE, TagKind.LABEL}
 """Kinds of tags that a caption names beside the things in the picture."""
 
 

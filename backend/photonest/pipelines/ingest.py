@@ -47,7 +47,7 @@ from photonest_contracts.inference import AnalyseRequest, Analysis, EncodedPrevi
 log = logging.getLogger(__name__)
 
 RENDITIONS_VERSION = 1
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 WORDS_VERSION = 2
 
 STEPS: dict[str, int] = {

@@ -28,7 +28,7 @@ MOST = 12
 """Of one group, the most frequent ones."""
 FEW = 5_000
 """Photos that are named one by one to what counts, rather than found anew in every statement."""
-THINGS = (TagKind.LABEL, TagKind.OBJECT, TagKind.USER, TagKind.SCENE)
+THINGS = (TagKind.LABEL, TagKind.OBJECT, TagKind.USER, TagKind.SCENE, TagKind.ACTION)
 
 
 Group = Literal["people", "events", "years", "places", "kinds", "cameras", "tags"]

@@ -17,9 +17,11 @@ class TagKind(models.TextChoices):
     """What kind of picture it is: ``screenshot``, ``selfie``, ``portrait``, …"""
     MOOD = "mood"
     """What it looks like (``joyful``), never what somebody in it feels."""
+    ACTION = "action"
+    """What somebody in it does: ``cycling``, ``playing football``."""
 
 
-LOOK_KINDS = (TagKind.SCENE, TagKind.COLOUR, TagKind.LIGHT, TagKind.KIND, TagKind.MOOD)
+LOOK_KINDS = (TagKind.ACTION, TagKind.SCENE, TagKind.COLOUR, TagKind.LIGHT, TagKind.KIND, TagKind.MOOD)
 """Words for the picture as a whole, as against things in it."""
 
 

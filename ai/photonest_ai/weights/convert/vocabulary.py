@@ -32,7 +32,7 @@ def convert(members: list[Path], target: Path) -> None:
     card = read_card(members[0])
     if card is None:
         raise InstallFailed("the text model is damaged; delete its folder and install again")
-    tags = read_tags()
+    tags = [tag for tag in read_tags() if tag.has_vector]
     vectors = embed_all(MiniLM(members[0], card).embed, needed_texts(tags))
     np.savez(target / "vectors.npz", minilm_key=np.array(card.key), **build(tags, vectors))  # type: ignore[arg-type]  # numpy types **kwds with allow_pickle in between
 

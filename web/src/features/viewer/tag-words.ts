@@ -2,6 +2,7 @@
 import type { AssetTag } from "@/api/types";
 
 const kinds: Record<string, string> = {
+  action: "What somebody does",
   scene: "Scene",
   colour: "Colour",
   light: "Light",
