@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from http import HTTPStatus
 from typing import Any
 
@@ -15,6 +14,7 @@ from ninja.errors import HttpError, ValidationError
 from photonest.accounts.errors import LockedOut
 from photonest.core.errors import BadInput, NotFound, NotSignedIn, PhotoNestError, Unavailable
 from photonest.core.ids import new_id
+from photonest.core.logs import where
 
 log = logging.getLogger(__name__)
 
@@ -81,9 +81,8 @@ def locked_out(
 def unexpected(request: HttpRequest, problem: BaseException) -> HttpResponse:
     """An error nobody foresaw: an id for the person, the traceback under the same id in the log, never details."""
     incident = str(new_id())
-    # The traceback without its message: a database error quotes values, and those are somebody's captions.
-    where = "".join(traceback.format_list(traceback.extract_tb(problem.__traceback__)))
-    log.error("incident %s: %s %s: %s\n%s", incident, request.method, _route(request), type(problem).__name__, where)
+    kind = type(problem).__name__
+    log.error("incident %s: %s %s: %s\n%s", incident, request.method, _route(request), kind, where(problem))
     return JsonResponse(
         {
             "code": "internal",
