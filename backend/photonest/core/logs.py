@@ -7,7 +7,7 @@ import traceback
 
 
 def where(problem: BaseException) -> str:
-    """The traceback without its message: a database error quotes values, and those are somebody's names and captions."""
+    """The traceback without its message: a database error quotes values, which are somebody's names and captions."""
     return "".join(traceback.format_list(traceback.extract_tb(problem.__traceback__)))
 
 

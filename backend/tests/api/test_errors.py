@@ -18,12 +18,18 @@ pytestmark = pytest.mark.django_db
 SHAPE = {"code", "message", "permanent", "details"}
 
 
-@pytest.mark.parametrize("path", ["/api/timeline", "/media/01920000-0000-7000-8000-000000000000/tile"])
+@pytest.mark.parametrize(
+    ("path", "reads"),
+    [
+        ("/api/timeline", "visible_assets"),
+        ("/media/01920000-0000-7000-8000-000000000000/tile", "owned_assets"),
+    ],
+)
 def test_an_unforeseen_error_has_an_id_that_the_log_knows_and_no_details(
-    as_alice: Browser, caplog: pytest.LogCaptureFixture, path: str
+    as_alice: Browser, caplog: pytest.LogCaptureFixture, path: str, reads: str
 ) -> None:
     with (
-        patch.object(access, "owned_assets", side_effect=DataError("value 'grandmother.jpg' is wrong")),
+        patch.object(access, reads, side_effect=DataError("value 'grandmother.jpg' is wrong")),
         caplog.at_level(logging.ERROR),
     ):
         answer = as_alice.get(path)
@@ -38,7 +44,7 @@ def test_an_unforeseen_error_has_an_id_that_the_log_knows_and_no_details(
 
 
 def test_a_database_that_is_away_is_503_and_says_that_nothing_was_lost(as_alice: Browser) -> None:
-    with patch.object(access, "owned_assets", side_effect=OperationalError("connection refused")):
+    with patch.object(access, "visible_assets", side_effect=OperationalError("connection refused")):
         answer = as_alice.get("/api/timeline")
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert "Nothing was lost" in answer.json()["message"]

@@ -149,7 +149,8 @@ def _field(path: str, value: Any) -> Test:
 
 
 def _ending(table: Table, name: str, end: str) -> list[str]:
-    return [word for word in table.columns[name].codes if isinstance(word, str) and word.endswith(end)]
+    # As a list: another search may just be adding the words of new photos.
+    return [word for word in list(table.columns[name].codes) if isinstance(word, str) and word.endswith(end)]
 
 
 def _id(lookup: str, value: Any) -> Test:
