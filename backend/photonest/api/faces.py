@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -16,8 +16,10 @@ from photonest.api.people import FaceIds, Name, PersonOut, SaidOut, face_url, pe
 from photonest.core.errors import BadInput
 from photonest.people import corrections, overview
 from photonest.people.erasing import face_data
-from photonest.people.suggestions import Suggestion, suggestions
 from photonest.pipelines import drawn_faces, faces_choice
+
+if TYPE_CHECKING:
+    from photonest.people.suggestions import Suggestion
 
 router = Router(tags=["people"])
 
@@ -136,6 +138,8 @@ def draw_face(request: HttpRequest, asset_id: UUID, payload: DrawnIn) -> DrawnOu
 @router.get("/people/questions", response=Questions)
 def list_questions(request: HttpRequest) -> Questions:
     """ "Is this the same person?", likeliest first, at most 60 at once."""
+    from photonest.people.suggestions import suggestions  # with NumPy, which the web server starts without
+
     user = viewer(request)
     found = suggestions(user.pk) if user.faces_enabled else []
     asked = found[:QUESTIONS]

@@ -20,7 +20,6 @@ from photonest.people.corrections import MAX_NAME, MAX_NICKNAMES, PersonEdit, Sa
 from photonest.people.models import Face, Person
 from photonest.people.overview import PersonCard
 from photonest.people.queries import PersonSet, asset_ids_with
-from photonest.people.suggestions import suggestions
 from photonest.pipelines import group_faces
 
 router = Router(tags=["people"])
@@ -157,6 +156,8 @@ def said(user: User, done: Said) -> SaidOut:
 @router.get("", response=PeopleOut)
 def list_people(request: HttpRequest, hidden: bool = False) -> PeopleOut:
     """My people and the groups that have no name yet; nobody while recognition is off."""
+    from photonest.people.suggestions import suggestions  # with NumPy, which the web server starts without
+
     user = viewer(request)
     people = access.own_people(user)
     shown = people if hidden else people.filter(is_hidden=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -14,10 +14,11 @@ from photonest import access
 from photonest.api.authentication import viewer
 from photonest.api.search_chips import ChipOut, DidYouMeanOut, chips, did_you_mean
 from photonest.assets.timeline import colour, kind_letter
-from photonest.search import facets as facet_counts
 from photonest.search import services, suggestions
-from photonest.search.page import Hit
-from photonest.search.parse import MAX_CHARACTERS
+from photonest.search.errors import MAX_CHARACTERS
+
+if TYPE_CHECKING:
+    from photonest.search.page import Hit
 
 router = Router(tags=["search"])
 
@@ -156,6 +157,8 @@ def suggest(request: HttpRequest, q: Annotated[str, Query(max_length=MAX_CHARACT
 @router.get("/facets", response=FacetsOut)
 def facets(request: HttpRequest, q: Text = "", like: UUID | None = None) -> FacetsOut:
     """What the found photos have in common, counted: people, events, years, places, kinds, cameras, tags."""
+    from photonest.search import facets as facet_counts
+
     user = viewer(request)
     if like is not None:
         access.require_asset(user, like)

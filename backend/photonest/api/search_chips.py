@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ninja import Schema
 
-from photonest.search.query.editing import Parse, read_otherwise, without
-from photonest.search.query.parts import Part, Query
+if TYPE_CHECKING:  # the query language is loaded by the first search
+    from photonest.search.query.editing import Parse
+    from photonest.search.query.parts import Part, Query
 
 
 class OtherReading(Schema):
@@ -47,6 +50,8 @@ def did_you_mean(query: Query) -> list[DidYouMeanOut]:
 
 
 def _chip(part: Part, query: Query, parse: Parse) -> ChipOut:
+    from photonest.search.query.editing import read_otherwise, without
+
     return ChipOut(
         kind=part.name,
         words=part.chip,

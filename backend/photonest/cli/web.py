@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 import os
 import socket
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import uvicorn
 
 
 def main() -> int:
@@ -22,9 +28,22 @@ def main() -> int:
         timeout_graceful_shutdown=2,
         timeout_keep_alive=30,
     )
+    _load(config)
     server = uvicorn.Server(config)
     server.run(sockets=[listening])
     return 0 if server.started else 1
+
+
+def _load(config: uvicorn.Config) -> None:
+    """Load the application and its routes, without looking for garbage meanwhile: what is loaded now stays.
+
+    Frozen, it is not looked through ever again. A sixth of the time until the first answer went there.
+    """
+    gc.disable()
+    config.load()
+    importlib.import_module("photonest.config.urls")
+    gc.freeze()
+    gc.enable()
 
 
 if __name__ == "__main__":

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.db.models import Max, Min
 
-from photonest.events.cluster import find
 from photonest.events.models import Event, EventAsset, Moment
 from photonest.events.named_moments import keep_named
-from photonest.events.shots import shots
 
 
 def cut_into_moments(event: Event) -> None:
     """Cut the photos of an edited event into moments anew, by time and place alone; named moments stay whole."""
+    from photonest.events.cluster import find  # with NumPy, which the web server starts without
+    from photonest.events.shots import shots
+
     members = in_order(event)
     if not members:
         Moment.objects.filter(event=event).delete()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +13,6 @@ from photonest.events import services, undo
 from photonest.events.lock import lock_events
 from photonest.events.models import Event, Moment
 from photonest.events.services import Edited
-from photonest.pipelines.event_facts import describe
 
 
 def rename(event: Event, *, title: str) -> Edited:
@@ -62,7 +61,7 @@ def take_back(change: Change) -> int:
     """Undo any of these (setting PHOTONEST_UNDO), in the caller's transaction; return how many events changed."""
     lock_events(change.owner_id)
     count, touched = undo.take_back(change)
-    describe(change.owner_id, touched)
+    _describe(change.owner_id, touched)
     return count
 
 
@@ -70,7 +69,7 @@ def take_back(change: Change) -> int:
 def _act(owner_id: UUID, act: Callable[[], Edited]) -> Edited:
     lock_events(owner_id)
     done = act()
-    describe(owner_id, done.touched)
+    _describe(owner_id, done.touched)
     undo.finish(done.undo_id)
     done.event.refresh_from_db()
     return done
@@ -82,3 +81,9 @@ def _again(event: Event) -> Event:
     if found is None:
         raise NotFound
     return found
+
+
+def _describe(owner_id: UUID, touched: Collection[UUID]) -> None:
+    from photonest.pipelines.event_facts import describe  # with NumPy, which the web server starts without
+
+    describe(owner_id, touched)

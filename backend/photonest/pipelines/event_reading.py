@@ -17,13 +17,10 @@ from photonest.events.home import Homes, homes
 from photonest.events.models import CameraClock, EventAsset
 from photonest.events.shots import Flags, Floats, Ints
 from photonest.people.models import Face
+from photonest.pipelines.lived import NOT_LIVED, WITHOUT_DATE
 from photonest.search.models import Embedding, SpaceState
 from photonest.tags.models import AssetTag
 
-WITHOUT_DATE = {"file_time"}
-"""Sources of a date that say when a file was copied, not when a photo was taken."""
-NOT_LIVED = ("screenshot", "document")
-"""Kinds of pictures that belong to no event."""
 LIKENESS_SPACE = "lite2-feat@"
 """The space that is made for comparing pictures; without it the one that is searched has to do."""
 ALIKE_BITS = 6

@@ -20,11 +20,11 @@ from photonest.assets.models import Change
 from photonest.jobs import queue
 from photonest.jobs.queue import Priority
 from photonest.people.models import Face, FaceEmbedding, Grouping
-from photonest.people.regrouping import Regrouped, regroup_faces
 from photonest.pipelines import people_in_events
 
 if TYPE_CHECKING:
     from photonest.assets.models import Asset
+    from photonest.people.regrouping import Regrouped
     from photonest_contracts.inference import Analysis
 
 log = logging.getLogger(__name__)
@@ -65,6 +65,8 @@ def corrected(owner_id: UUID, change_id: UUID) -> None:
 
 def group(owner_id: UUID) -> Regrouped:
     """Put new faces to the people they belong to; all of them anew when there are many more than the last time."""
+    from photonest.people.regrouping import Regrouped, regroup_faces  # with NumPy, which the web server starts without
+
     with transaction.atomic():
         if not User.objects.select_for_update(no_key=True).filter(pk=owner_id, faces_enabled=True):
             return Regrouped()

@@ -28,7 +28,7 @@ from photonest.events.memories import (
     memories_of,
 )
 from photonest.people.models import Face, Person
-from photonest.pipelines.event_reading import NOT_LIVED, WITHOUT_DATE
+from photonest.pipelines.lived import NOT_LIVED, WITHOUT_DATE
 from photonest.tags.models import AssetTag
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -14,8 +14,6 @@ from photonest.events.store import make_due
 from photonest.people.models import Face
 from photonest.people.undo import KIND
 from photonest.people.undo import take_back as take_back_people
-from photonest.pipelines import events
-from photonest.pipelines.event_facts import describe
 
 _TOLD_OF = ("name", "birth_date", "is_hidden")
 """What of a person stands in titles and reasons, or decides whether they may stand there."""
@@ -40,6 +38,8 @@ def follow(change: Change) -> None:
     faces = Face.objects.filter(owner_id=change.owner_id).filter(
         Q(person_id__in=[UUID(hex=key) for key in people]) | Q(pk__in=[UUID(hex=key) for key in moved])
     )
+    from photonest.pipelines import events  # with NumPy, which the web server starts without
+
     rows = EventAsset.objects.filter(owner_id=change.owner_id, event__isnull=False)
     if make_due(rows.filter(asset_id__in=faces.values("asset_id"))):
         events.ask(change.owner_id)
@@ -56,6 +56,8 @@ def forget(owner_id: UUID) -> None:
     """Let nothing that is said of events name anybody, in the transaction that erased the people and that holds
     `lock_events`. What the owner wrote stays.
     """
+    from photonest.pipelines.event_facts import describe
+
     MemoryHidden.objects.filter(owner_id=owner_id, what=HiddenWhat.PERSON).delete()
     undo.forget_names(owner_id)
     # Only birthdays name somebody (`events.titles`, `events.kinds`).

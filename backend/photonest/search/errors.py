@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from photonest.core.errors import BadInput, Conflict, NotFound
 
+MAX_CHARACTERS = 500
+"""Of a search text; a longer one is not read."""
+
 
 class QueryError(BadInput):
     """The search text cannot be read. ``details["position"]`` says where."""

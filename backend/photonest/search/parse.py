@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from photonest.search.errors import QueryError
+from photonest.search.errors import MAX_CHARACTERS, QueryError
 from photonest.search.query.chips import chip_words
 from photonest.search.query.clock import Clock
 from photonest.search.query.joining import join, one_order
@@ -21,8 +21,6 @@ from photonest.search.query.show import show
 from photonest.search.query.spelling import did_you_mean, misspelled
 
 __all__ = ["MAX_CHARACTERS", "Clock", "Query", "Vocabulary", "parse", "show"]
-
-MAX_CHARACTERS = 500
 
 
 def parse(text: str, *, vocabulary: Vocabulary, clock: Clock) -> Query:

@@ -10,7 +10,6 @@ from django.db.models.functions import Lower
 from photonest.accounts.models import User
 from photonest.core.errors import BadInput
 from photonest.search.errors import SavedSearchUnknown, SearchNameTaken
-from photonest.search.finding import read
 from photonest.search.models import SavedSearch
 from photonest.search.sorting import SORTS
 
@@ -75,6 +74,8 @@ def _clean(name: str) -> str:
 
 
 def _readable(viewer: User, text: str) -> str:
+    from photonest.search.finding import read  # with the query language, which the web server starts without
+
     if read(viewer, text).is_empty:
         raise BadInput("There is nothing to search for in this text.")
     return text.strip()

@@ -13,15 +13,14 @@ from photonest.ai.half_vectors import decode_vector
 from photonest.ai.half_vectors import vector_text as half_text
 from photonest.assets.id_lists import id_in
 from photonest.assets.models import Asset
-from photonest.search.finding import DEFAULT_LIMIT, find
 from photonest.search.models import AssetChange, EmbeddingSpace, SpaceKind, SpaceState
-from photonest.search.page import SearchPage
 from photonest.search.queries import COLUMNS_WITH_WORDS, held_words, texts_of
 from photonest.search.words import vector_text
 from photonest.tags.queries import OWN_TAGS
 
 if TYPE_CHECKING:
     from photonest.accounts.models import User
+    from photonest.search.page import SearchPage
     from photonest_contracts.inference import Analysis, Vector
 
 WORDS_AT_ONCE = VECTORS_AT_ONCE = 1000
@@ -137,7 +136,9 @@ def forget_changes(now: datetime) -> int:
 
 
 def search(
-    viewer: User, q: str, limit: int = DEFAULT_LIMIT, *, offset: int = 0, sort: str = "", like: UUID | None = None
+    viewer: User, q: str, limit: int = 100, *, offset: int = 0, sort: str = "", like: UUID | None = None
 ) -> SearchPage:
     """Text to photos with reasons, only out of what the viewer may see. Raises `QueryError`."""
+    from photonest.search.finding import find  # with the query language: whoever only indexes starts without it
+
     return find(viewer, q, limit=limit, offset=offset, sort=sort, like=like)

@@ -20,7 +20,6 @@ from photonest.providers.queries import consent_for, words_of
 from photonest.providers.services import leaving, may_keep, room_today
 from photonest.search import spaces
 from photonest.search.models import EmbeddingSpace, SpaceKind
-from photonest.search.understanding import embed_outside
 from photonest.tags.models import AssetTag
 from photonest_contracts.inference import Vector
 from photonest_contracts.providers import ProviderCard, WordsRequest
@@ -98,6 +97,8 @@ def _store(asset: Asset, card: ProviderCard, space: EmbeddingSpace, vector: Vect
 
 def settle(user: User, card: ProviderCard, space: EmbeddingSpace) -> None:
     """All words are in: measure the space with the fixed texts, and call it ready."""
+    from photonest.search.understanding import embed_outside  # with the query language, loaded when it is needed
+
     try:
         spaces.settle(space, lambda texts: embed_outside(user, texts, about="fixed texts", timeout_s=30.0, card=card))
     except (Unavailable, AIRefused):
