@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from photonest.search.query.parts import YearRange
 
@@ -120,6 +121,7 @@ MOVING: dict[str, Callable[[int], tuple[date, date]]] = {
 NAMES = (*FIXED, *MOVING)
 
 
+@cache
 def in_year(name: str, year: int) -> tuple[datetime, datetime]:
     """The holiday that begins in `year`. Raises `KeyError`."""
     if name in MOVING:

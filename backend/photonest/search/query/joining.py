@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby, product
+from math import prod
 from typing import TypeGuard
 
 from photonest.search.query import parts as p
@@ -129,7 +130,7 @@ def _or(done: list[Unit], units: list[Unit], at: int, index: NameIndex) -> int:
     """Joins ``units[at]`` to what came before; returns where to go on."""
     unit, before = units[at], done[-1]
     rows = _rows(done, units, at)
-    if rows:
+    if rows and _size(rows[0]) + _size(rows[1]) <= MOST_ALTERNATIVES:
         left, right = rows
         every = _alternatives(left) + _alternatives(right)
         made = _choice(every, [item for one in (*left, *right) for item in one.items])
@@ -147,11 +148,11 @@ def _or(done: list[Unit], units: list[Unit], at: int, index: NameIndex) -> int:
             _note(unit.items[0])
         done.append(unit)
         return at + 1
-    every = _alternatives([before]) + _alternatives([unit])
-    if len(every) > MOST_ALTERNATIVES:
+    if _size([before]) + _size([unit]) > MOST_ALTERNATIVES:
         _note(unit.items[0])
         done.append(unit)
     else:
+        every = _alternatives([before]) + _alternatives([unit])
         done[-1] = _choice(every, [*before.items, *unit.items])
     return at + 1
 
@@ -186,6 +187,11 @@ def _rows(done: list[Unit], units: list[Unit], at: int) -> tuple[list[Unit], lis
 
 def _sorts(units: list[Unit]) -> tuple[type[Part] | None, ...]:
     return tuple(unit.sort for unit in units)
+
+
+def _size(units: list[Unit]) -> int:
+    """How many alternatives there would be: choices in brackets multiply."""
+    return prod(len(_of_item(item)) for unit in units for item in unit.items)
 
 
 def _alternatives(units: list[Unit]) -> Alternatives:

@@ -72,7 +72,7 @@ def _place(op: Operator) -> list[Part]:
 
 def _of_level(op: Operator, value: str) -> p.PlaceName | None:
     """``place:"Vienna (region)"``: not the city."""
-    told = re.fullmatch(r"(.+) \((city|region|country)\)", value)
+    told = re.fullmatch(r"(?s)(.+) \((city|region|country)\)", value)
     if told is None or op.vocabulary.index.exactly(value, "place"):
         return None
     name, level = told.groups()
@@ -196,7 +196,7 @@ def _holds(name: str, values: list[str]) -> bool:
 
 
 def _file(op: Operator) -> list[Part]:
-    names = tuple(sorted({fold(value).rstrip("*") for value in op.values} - {""}))
+    names = tuple(sorted({fold(value).strip().rstrip("*").rstrip() for value in op.values} - {""}))
     if not names:
         raise ValueError(op.value)
     return [p.File(any=names)]

@@ -19,6 +19,7 @@ One = TypeVar("One", bound=Part)
 FACES_OFF = "needs faces switched on"
 NOBODY_YET = Named("?me", "me")
 WHO_IS_ME = "say on a person's page that it is you"
+MOST_ARTICLES = 3
 CLAIMING = ("person", "album", "event", "saved", "place", "camera", "lens")
 
 
@@ -166,7 +167,8 @@ def _is_plain_word(reader: Reader, at: int, end: int) -> bool:
 
 def _preposition(reader: Reader, at: int) -> str:
     at -= 1
-    while at >= 0 and reader.language.is_in(reader.words[at], "article"):
+    first = at - MOST_ARTICLES
+    while at > first and at >= 0 and reader.language.is_in(reader.words[at], "article"):
         at -= 1
     return reader.words[at] if at >= 0 else ""
 

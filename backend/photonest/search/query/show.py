@@ -76,7 +76,7 @@ def _text(part: Part) -> str:  # noqa: PLR0912 a line a kind of part
         case p.Count():
             return "count:" + _counted(part)
         case p.Like():
-            return f"like:{part.asset_id or 'this'}"
+            return f"like:{_quoted(part.asset_id) if part.asset_id else 'this'}"
         case p.Either():
             return " | ".join(_together(parts) for parts in part.any)
         case p.Meaning():

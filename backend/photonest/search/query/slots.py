@@ -123,7 +123,7 @@ def _people(reader: Reader, at: int) -> Iterator[Filled]:
     """One person or several: "Anna, Bob and Tom"."""
     groups: list[tuple[Named, ...]] = []
     found: list[Filled] = []
-    while at < len(reader.tokens):
+    while at < len(reader.tokens) and len(groups) < MOST_PEOPLE:
         group, end = next(iter(_person(reader, at)), ((), at))
         if not group:
             break
@@ -172,6 +172,8 @@ def _area(reader: Reader, at: int) -> Iterator[Filled]:
 
 
 MOST_SAID = 6
+MOST_PEOPLE = 12
+"""Who names more people one by one means no "only"."""
 PLAIN = frozenset({"word", "number", "ordinal", "clock", "decade"})
 BY_KIND = {
     "number": ("n", "x", "year", "far_year", "day"), "ordinal": ("ordinal", "day"), "date": ("numeric",),
