@@ -53,6 +53,8 @@ class HitOut(Schema):
     local_at: str
     stack_size: int
     """How many photos stand for this one; 1 for most."""
+    copy_set: UUID | None
+    """Hits of the same set are near duplicates of one another; null for most."""
 
 
 class WithoutOut(Schema):
@@ -179,4 +181,5 @@ def _hit_out(hit: Hit) -> HitOut:
         thumbhash=b64encode(bytes(asset.thumbhash)).decode("ascii") if asset.thumbhash is not None else None,
         local_at=asset.local_at.replace(tzinfo=None).isoformat(timespec="seconds"),
         stack_size=asset.stack_size,
+        copy_set=hit.copy_set,
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 
 from photonest.assets.id_lists import id_in
@@ -38,6 +39,20 @@ def members_of_stack(asset: Asset) -> QuerySet[Asset]:
         return Asset.objects.none()
     members = Asset.objects.filter(stack_id=asset.stack_id, trashed_at__isnull=True, motion_of__isnull=True)
     return members.order_by("local_at", "filename", "id")
+
+
+def copy_sets(owner_id: UUID, asset_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Photo -> key of the set of copies it belongs to, the same for all of them; photos of no set are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH RECURSIVE near(root, id) AS (SELECT v.id, v.id FROM unnest(%(ids)s::uuid[]) AS v(id) UNION"
+            " SELECT n.root, CASE WHEN c.one_id = n.id THEN c.other_id ELSE c.one_id END FROM near n"
+            " JOIN assets_copy c ON (c.one_id = n.id OR c.other_id = n.id)"
+            " AND c.owner_id = %(owner)s AND NOT c.is_dismissed)"
+            " SELECT root, min(id::text)::uuid FROM near GROUP BY root HAVING count(*) > 1",
+            {"ids": list(asset_ids), "owner": owner_id},
+        )
+        return dict(cursor.fetchall())
 
 
 def copies_of(asset_id: UUID) -> set[UUID]:

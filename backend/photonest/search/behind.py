@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
+
 from photonest import access
 from photonest.assets.models import Asset
 from photonest.search.asked import Asked
@@ -28,7 +30,9 @@ def said_behind(assets: Sequence[Asset], evidence: Mapping[UUID, Evidence], aske
         return {}
     cover_of = {asset.stack_id: asset.pk for asset in covers}
     behind = access.assets_behind(asked.viewer).filter(stack_id__in=list(cover_of)).order_by("local_at", "pk")
-    members = list(behind.prefetch_related("names", OWN_TAGS, "text_lines", "provider_answers"))
+    members = list(behind)
+    # For all of them at once, and nothing that is loaded already.
+    prefetch_related_objects([*covers, *members], "names", OWN_TAGS, "text_lines", "provider_answers")
     says = _says([*covers, *members], wanted, asked)
     found: dict[UUID, list[str]] = {}
     for member in members:

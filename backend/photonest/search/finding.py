@@ -14,6 +14,7 @@ from photonest.accounts.models import User
 from photonest.ai.errors import AIRefused
 from photonest.assets.id_lists import id_in
 from photonest.assets.models import Asset, AssetState
+from photonest.assets.queries import copy_sets
 from photonest.core.errors import Unavailable
 from photonest.search import columns, index, more_like, softly
 from photonest.search.asked import Asked
@@ -227,12 +228,14 @@ def _hits(asked: Asked, page: Sequence[tuple[UUID, Listed | None]]) -> tuple[Hit
     prefetch_related_objects(in_words, "names", OWN_TAGS, "text_lines", "provider_answers")
     assets = [asset for asset, _ in shown]
     why = reasons(assets, evidence, asked, behind=said_behind(assets, evidence, asked))
+    copies = copy_sets(asked.viewer.pk, [asset.pk for asset in assets])
     return tuple(
         Hit(
             asset=asset,
             score=listed.score if listed is not None else 1.0,
             why=why[asset.pk],
             has_motion=asset.motion_length is not None or asset.motion_id is not None,
+            copy_set=copies.get(asset.pk),
         )
         for asset, listed in shown
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from photonest.assets.models import Asset
 from photonest.search.query.editing import Parse
@@ -20,6 +21,8 @@ class Hit:
     why: tuple[str, ...]
     has_motion: bool = False
     """A live or motion photo: a short video belongs to it."""
+    copy_set: UUID | None = None
+    """Of which set of near duplicates it is one; ``None``: of none."""
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ def test_a_hit_carries_what_a_tile_needs_and_why_it_was_found(alice: User, as_al
     assert hit | {"score": 0, "why": []} == {
         "id": str(asset.pk), "filename": "a.png", "score": 0, "why": [], "ratio": 1.333, "colour": "#1450c8",
         "kind": "i", "thumbhash": "YWJj", "local_at": "2024-07-04T10:00:00", "stack_size": 1,
+        "copy_set": None,
     }  # fmt: skip
     assert hit["why"] == ["tag: sea 1.00"]
     assert 0 < hit["score"] <= 1

@@ -1,4 +1,4 @@
-"""A stack is found by what is said of any of its members; the cover is shown, and the reason names the member."""
+"""Several photos that stand as one in results: members of a stack behind its cover, and near duplicates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from tests.factories import make_asset, make_tag
 
 from photonest.accounts.models import User
-from photonest.assets.models import Asset, Stack, StackKind, TextLine
+from photonest.assets.models import Asset, Copy, Stack, StackKind, TextLine
 from photonest.search import index
 from photonest.search.services import index_words, search
 
@@ -100,3 +100,25 @@ def test_what_lies_in_the_trash_says_nothing(alice: User, stacked: Callable[...,
 def test_other_parts_hold_for_the_cover_alone(alice: User, stacked: Callable[..., tuple[Asset, Asset]]) -> None:
     stacked(city="Lisbon", country="Portugal", is_favourite=True)
     assert found(alice, "is:favourite") == []
+
+
+def test_near_duplicates_say_of_which_set_they_are(alice: User) -> None:
+    one, other, third, alone = (make_asset(alice, filename=f"sea {number}.jpg") for number in range(4))
+    for first, second in ((one, other), (other, third)):
+        Copy.objects.create(owner=alice, one=first, other=second, likeness=0.99)
+    for asset in (one, other, third, alone):
+        index_words(asset)
+    sets = {hit.asset.filename: hit.copy_set for hit in search(alice, "sea").hits}
+    assert sets["sea 3.jpg"] is None
+    assert sets["sea 0.jpg"] == sets["sea 1.jpg"] == sets["sea 2.jpg"] == min(one.pk, other.pk, third.pk)
+    # On pages of one hit each it is the same set.
+    pages = [search(alice, "sea", limit=1, offset=offset).hits[0] for offset in range(4)]
+    assert {hit.asset.filename: hit.copy_set for hit in pages} == sets
+
+
+def test_what_was_said_to_be_different_is_no_copy(alice: User) -> None:
+    one, other = (make_asset(alice, filename=f"sea {number}.jpg") for number in range(2))
+    Copy.objects.create(owner=alice, one=one, other=other, likeness=0.99, is_dismissed=True)
+    for asset in (one, other):
+        index_words(asset)
+    assert [hit.copy_set for hit in search(alice, "sea").hits] == [None, None]

@@ -2654,6 +2654,8 @@ export interface components {
         HitOut: {
             /** Colour */
             colour: string;
+            /** Copy Set */
+            copy_set: string | null;
             /** Filename */
             filename: string;
             /**

@@ -1,22 +1,22 @@
 /** Photos that fit less surely: the nearest few at once, the long tail only for who wants it. */
 import { type ReactNode, useState } from "react";
-import type { SearchHit } from "@/api/types";
 import { Button } from "@/components/button";
 import { PhotoRows } from "@/components/photo-rows";
 import { formatCount } from "@/lib/format-number";
+import type { Shown } from "./copies";
 
 /** Two or three rows. The search lists every photo with some trace of what was asked, the likeliest first. */
 const fewAtOnce = 16;
 
 interface LessCertainProps {
-  photos: readonly SearchHit[];
+  photos: readonly Shown[];
   /** Nothing surer stands above: then all are shown. */
   alone: boolean;
-  ratioOf: (hit: SearchHit) => number;
-  keyOf: (hit: SearchHit) => string;
+  ratioOf: (hit: Shown) => number;
+  keyOf: (hit: Shown) => string;
   /** What leads to further pages; it waits until this one is unfolded. */
   further: ReactNode;
-  children: (hit: SearchHit, focusable: boolean) => ReactNode;
+  children: (hit: Shown, focusable: boolean) => ReactNode;
 }
 
 export function LessCertain({ photos, alone, ratioOf, keyOf, further, children }: LessCertainProps) {

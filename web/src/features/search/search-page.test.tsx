@@ -19,6 +19,7 @@ const hit = (id: string, why: string[]): SearchHit => ({
   thumbhash: null,
   local_at: "2024-07-04T18:22:01",
   stack_size: 1,
+  copy_set: null,
 });
 
 const chip = (kind: string, words: string, more: Partial<SearchChip> = {}): SearchChip => ({

@@ -1,6 +1,6 @@
 /** What a search found: what was understood, the photos best first, and an honest word when there are none. */
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { type SearchAsked, searchQuery } from "@/api/search";
 import { ApiError, messageOf } from "@/api/client";
 import { tileUrl } from "@/api/timeline";
@@ -14,7 +14,8 @@ import { Waiting } from "@/components/waiting";
 import { useActions } from "@/lib/actions";
 import { countOf, formatCount } from "@/lib/format-number";
 import { type PhotoSequence, PhotoSequenceContext } from "@/lib/photo-sequence";
-import { HitTile } from "./hit-tile";
+import { type Shown, together as gathered } from "./copies";
+import { CopiesButton, HitTile } from "./hit-tile";
 import { LessCertain } from "./less-certain";
 import { Narrow } from "./narrow";
 import { NothingFound } from "./nothing-found";
@@ -46,9 +47,10 @@ interface SearchPageProps {
   children?: ReactNode;
 }
 
-const ratioOf = (hit: SearchHit): number => hit.ratio;
-const idOf = (hit: SearchHit): string => hit.id;
+const ratioOf = ({ hit }: Shown): number => hit.ratio;
+const idOf = ({ hit }: Shown): string => hit.id;
 const NO_HITS: readonly SearchHit[] = [];
+const NO_SETS: ReadonlySet<string> = new Set();
 
 export function SearchPage({ q, sort = "", like = "", children, ...does }: SearchPageProps) {
   const asked: SearchAsked = useMemo(() => ({ q, sort, like }), [q, sort, like]);
@@ -57,8 +59,17 @@ export function SearchPage({ q, sort = "", like = "", children, ...does }: Searc
   const pages = nothingAsked ? undefined : found.data?.pages;
   const answer = useMemo(() => (pages?.length ? together(pages) : undefined), [pages]);
   const hits = answer?.hits ?? NO_HITS;
+  const [openSets, setOpenSets] = useState<ReadonlySet<string>>(NO_SETS);
+  const shown = useMemo(() => gathered(hits, openSets), [hits, openSets]);
+  const toggleSet = useCallback((key: string) => {
+    setOpenSets((before) => {
+      const after = new Set(before);
+      if (!after.delete(key)) after.add(key);
+      return after;
+    });
+  }, []);
   const { onTurn, onClose } = does;
-  const sequence = useMemo(() => sequenceOf(hits, onTurn, onClose), [hits, onTurn, onClose]);
+  const sequence = useMemo(() => sequenceOf(shown.map((one) => one.hit), onTurn, onClose), [shown, onTurn, onClose]);
   const unreadable = found.error instanceof ApiError && found.error.code === "query_unreadable" ? found.error : null;
   return (
     <PhotoSequenceContext value={sequence}>
@@ -72,6 +83,8 @@ export function SearchPage({ q, sort = "", like = "", children, ...does }: Searc
         <Results
           answer={answer}
           asked={asked}
+          shown={shown}
+          onCopies={toggleSet}
           old={found.isPlaceholderData}
           more={found.hasNextPage ? { busy: found.isFetchingNextPage, load: () => void found.fetchNextPage() } : null}
           {...does}
@@ -106,23 +119,28 @@ function together(pages: readonly SearchAnswer[]): SearchAnswer {
 type ResultsProps = Omit<SearchPageProps, "children" | "q" | "sort" | "like"> & {
   answer: SearchAnswer;
   asked: SearchAsked;
+  /** The hits, near duplicates together. */
+  shown: readonly Shown[];
+  onCopies: (set: string) => void;
   old: boolean;
   more: { busy: boolean; load: () => void } | null;
 };
 
-function Results({ answer, asked, old, more, onSearch, onSort, onUnlike, hrefOf, onOpen, onActivity }: ResultsProps) {
+function Results({ answer, asked, shown, onCopies, old, more, onSearch, onSort, onUnlike, hrefOf, onOpen, onActivity }: ResultsProps) {
   const { hits } = answer;
   useActions("page", () =>
     searchActions({ sort: answer.sort, hasHits: hits.length > 0, onSort, onStart: () => onSearch("") }),
   );
   const byRelevance = answer.sort === "relevance";
   const weakFrom = byRelevance ? Math.min(answer.weak_from ?? hits.length, hits.length) : hits.length;
-  const sure = useMemo(() => hits.slice(0, weakFrom), [hits, weakFrom]);
-  const unsure = useMemo(() => hits.slice(weakFrom), [hits, weakFrom]);
+  const [sure, unsure] = useMemo(() => parted(shown, hits, weakFrom), [shown, hits, weakFrom]);
   const ranks = asked.like !== "" || answer.chips.some((chip) => !chip.is_hard && !chip.negated && chip.kind !== "order");
-  const words = foundWords(sure.length, unsure.length, answer.total);
-  const tile = (hit: SearchHit, focusable: boolean): ReactNode => (
-    <HitTile hit={hit} href={hrefOf(hit.id)} focusable={focusable} onOpen={onOpen} />
+  const words = foundWords(weakFrom, hits.length - weakFrom, answer.total);
+  const tile = ({ hit, copies, open }: Shown, focusable: boolean): ReactNode => (
+    <>
+      <HitTile hit={hit} href={hrefOf(hit.id)} focusable={focusable} onOpen={onOpen} />
+      {copies > 0 && <CopiesButton hit={hit} copies={copies} open={open} onPress={onCopies} />}
+    </>
   );
   const further = more && (
     <div className="mt-6 flex justify-center">
@@ -190,6 +208,13 @@ function Results({ answer, asked, old, more, onSearch, onSort, onUnlike, hrefOf,
       )}
     </div>
   );
+}
+
+/** Copies go with the one that stands for them, also where they were found less surely. */
+function parted(shown: readonly Shown[], hits: readonly SearchHit[], weakFrom: number): [Shown[], Shown[]] {
+  const sure = new Set(hits.slice(0, weakFrom).map((hit) => hit.copy_set ?? hit.id));
+  const isSure = ({ hit }: Shown): boolean => sure.has(hit.copy_set ?? hit.id);
+  return [shown.filter(isSure), shown.filter((one) => !isSure(one))];
 }
 
 function foundWords(sure: number, unsure: number, total: number): string {

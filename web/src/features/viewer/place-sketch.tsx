@@ -32,9 +32,10 @@ export function PlaceSketch({ latitude, longitude }: PlaceSketchProps) {
     <Link
       to={"/places" as never}
       search={{ at: `${latitude.toFixed(5)},${longitude.toFixed(5)},12` } as never}
-      aria-label="Show on the map"
       className="mt-2 block max-w-88 overflow-hidden rounded-control border border-line hover:border-faint"
     >
+      {/* The names on it are a drawing: what the link does is said instead. */}
+      <span className="sr-only">Show on the map</span>
       <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true" className="place-sketch block w-full">
         <rect width={width} height={height} className="sea" />
         {drawn && <path d={drawn.land} className="land" />}
