@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from bench import eyes_pictures, harness
+from bench import eyes_counts, eyes_pictures, harness
 from bench.empty_database import empty_database
 from bench.harness import ROOT, say
 
@@ -76,6 +76,8 @@ def _measure(models: Path, photos: Path | None, *, is_smoke: bool) -> dict[str, 
         if photos is None:
             say(f"{len(truth.known) - len(shown & truth.known)} pictures SKIPPED: they come in no package (--photos)")
         groups = _ask_all(owner, keys, truth, shown, is_smoke=is_smoke)
+        own = dict(eyes_pictures.of_packages(truth))
+        groups |= eyes_counts.judge(truth, own, client.seen, client.look)
     return {
         "benchmark": "eyes",
         "pictures": len(keys),
@@ -97,6 +99,8 @@ class _InProcess:
 
     def __init__(self, models: Any) -> None:
         self._models = models
+        self.seen: dict[str, Any] = {}
+        """By the key of the picture."""
 
     def look(self, rgb: np.ndarray) -> Any:
         from photonest_ai.runtime.images import Picture
@@ -153,7 +157,7 @@ def _store(owner: Any, client: _InProcess, key: str, rgb: np.ndarray, spent: lis
     from photonest.tags.services import store_tags
 
     began = time.process_time()
-    seen = client.look(rgb)
+    seen = client.seen[key] = client.look(rgb)
     spent.append(time.process_time() - began)
     now = timezone.now()
     height, width = rgb.shape[:2]

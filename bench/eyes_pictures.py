@@ -38,6 +38,10 @@ class Truth:
     absent: list[str]
     fresh_absent: list[str]
     known: set[str] = field(default_factory=set)
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Picture -> how many of each thing are really on it, of those things that the detector shows there."""
+    actions: dict[str, list[str]] = field(default_factory=dict)
+    """Picture -> what somebody does there; on all others nobody does any of the known actions."""
 
 
 def read_truth() -> Truth:
@@ -50,6 +54,8 @@ def read_truth() -> Truth:
         absent=raw["absent"],
         fresh_absent=raw["fresh_absent"],
         known=set(raw["pictures"]),
+        counts=raw["counts"],
+        actions=raw["actions"],
     )
 
 

@@ -27,6 +27,7 @@ def test_every_answer_is_a_picture_and_every_package_ships_its_own() -> None:
     assert set().union(*truth.names.values(), *truth.plain.values()) <= truth.known
     assert not set(truth.absent) & set(truth.fresh_absent)
     own = {key for key, _ in eyes_pictures.of_packages(truth)}
+    assert truth.counts.keys() | truth.actions.keys() <= truth.known
     assert len(own) > 20
     assert own == {key for key in truth.known if ":" in key}
 
@@ -48,3 +49,6 @@ def test_the_smoke_run_answers_by_name() -> None:
     report = json.loads(done.stdout)
     assert report["groups"]["names"]["mAP"] > 0.5
     assert report["groups"]["absent"]["nothing_found"] > 0.7
+    assert report["groups"]["counts_pasted"]["within_one"] > 0.8
+    assert report["groups"]["actions"]["right"] == 1
+    assert report["groups"]["actions"]["wrong"] == []

@@ -17,7 +17,7 @@ from photonest_ai.runtime.catalogue import table_bytes
 from photonest_ai.tasks.light import rising
 from photonest_ai.tasks.scenes import belief
 
-MOST_BOXES = 12
+MOST_BOXES = 8
 """Of one class; in a crowd the surest ones stand for all."""
 SCENE_FROM, SCENE_WITHIN = 0.30, 0.15
 """From which score a scene is half believed, and how far around."""
