@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 
 from photonest.search.query import holidays
 from photonest.search.query.calendar import (
+    SEASONS,
     Dates,
     add_years,
     key,
@@ -18,7 +19,7 @@ from photonest.search.query.calendar import (
     yearly,
 )
 from photonest.search.query.clock import Clock
-from photonest.search.query.parts import Interval, YearRange
+from photonest.search.query.parts import Interval, YearRange, union
 from photonest.search.query.reader import Match, date_rule
 
 OLDEST_MOVING = 1970
@@ -205,6 +206,30 @@ def in_season(match: Match) -> Dates:
     except (ValueError, OverflowError):
         return Dates.none(0, 0, match["year"])
     return _span(start, end) if match.has("year") else Dates(yearly=(yearly(start, end),))
+
+
+@date_rule
+def two_months(match: Match) -> Dates:
+    """July and August 2022; July 2021 or 2022."""
+    if match["last"] in map(str, range(1, 13)):
+        years, numbers = (match["year"],), (int(match["month"]), int(match["last"]))
+    else:
+        years, numbers = (match["year"], match["last"]), (int(match["month"]),)
+    return _all(month(year, number) for year in years for number in numbers)
+
+
+@date_rule
+def two_seasons(match: Match) -> Dates:
+    """Summer or winter 2022; summer 2022 or 2023."""
+    if match["last"] in SEASONS:
+        years, names = (match["year"],), (match["season"], match["last"])
+    else:
+        years, names = (match["year"], match["last"]), (match["season"],)
+    return _all(season(name, year, match.clock.hemisphere) for year in years for name in names)
+
+
+def _all(spans: Iterable[tuple[date, date]]) -> Dates:
+    return Dates(intervals=union(interval for span in spans for interval in _span(*span).intervals))
 
 
 @date_rule

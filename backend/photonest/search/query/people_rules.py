@@ -51,6 +51,13 @@ def bare_people(match: Match) -> list[Part] | None:
 
 
 @part_rule
+def bare_alone(match: Match) -> list[Part] | None:
+    if match.start or match.end < len(match.reader.tokens):
+        return None
+    return [Amount(field="persons", low=1, high=1)]
+
+
+@part_rule
 def birth_of(match: Match) -> list[Part] | None:
     """The first week of somebody's life."""
     born = _birth(match, match["person"])

@@ -291,6 +291,21 @@ def rating_least(match: Match) -> list[Part] | None:
 
 
 @part_rule
+def rating_more(match: Match) -> list[Part] | None:
+    return [Amount(field="rating", low=float(match["n"]), includes_low=False)] if match["n"] < 5 else None
+
+
+@part_rule
+def rating_under(match: Match) -> list[Part] | None:
+    return [Amount(field="rating", high=float(match["n"]), includes_high=False)] if match["n"] <= 5 else None
+
+
+@part_rule
+def rating_most(match: Match) -> list[Part] | None:
+    return [Amount(field="rating", high=float(match["n"]))] if match["n"] <= 5 else None
+
+
+@part_rule
 def rating_is(match: Match) -> list[Part] | None:
     return [Amount(field="rating", low=float(match["n"]), high=float(match["n"]))] if match["n"] <= 5 else None
 

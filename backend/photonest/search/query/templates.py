@@ -13,7 +13,7 @@ from photonest.search.query.lexer import literals
 
 _PIECE = re.compile(r"\{[a-z_]+(?::[a-z_]+)?\}|[\[\]()|]|[^\[\]()|{}]+")
 MOST_FORMS = 400
-MARKS = "&,+"
+MARKS = "&,+/"
 
 
 class Slot(NamedTuple):
