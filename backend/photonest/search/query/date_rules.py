@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 
 from photonest.search.query import holidays
 from photonest.search.query.calendar import (
-    SEASONS,
     Dates,
     add_years,
     key,
@@ -211,20 +210,18 @@ def in_season(match: Match) -> Dates:
 @date_rule
 def two_months(match: Match) -> Dates:
     """July and August 2022; July 2021 or 2022."""
-    if match["last"] in map(str, range(1, 13)):
-        years, numbers = (match["year"],), (int(match["month"]), int(match["last"]))
-    else:
-        years, numbers = (match["year"], match["last"]), (int(match["month"]),)
+    is_month = isinstance(match["last"], str)
+    years = [match["year"]] if is_month else [match["year"], match["last"]]
+    numbers = [int(match["month"]), int(match["last"])] if is_month else [int(match["month"])]
     return _all(month(year, number) for year in years for number in numbers)
 
 
 @date_rule
 def two_seasons(match: Match) -> Dates:
     """Summer or winter 2022; summer 2022 or 2023."""
-    if match["last"] in SEASONS:
-        years, names = (match["year"],), (match["season"], match["last"])
-    else:
-        years, names = (match["year"], match["last"]), (match["season"],)
+    is_season = isinstance(match["last"], str)
+    years = [match["year"]] if is_season else [match["year"], match["last"]]
+    names = [match["season"], match["last"]] if is_season else [match["season"]]
     return _all(season(name, year, match.clock.hemisphere) for year in years for name in names)
 
 
