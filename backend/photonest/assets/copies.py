@@ -11,12 +11,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from photonest.assets.metadata.capture_time import CAMERA_CLOCKS
 from photonest.assets.models import Asset, Change, Copy
 from photonest.assets.services import Acted
 from photonest.core.errors import BadInput
 
 LARGEST_GROUP = 60
-_CLOCK_SOURCES = {"exif", "xmp"}
 
 
 class TooManyAtOnce(BadInput):
@@ -125,7 +125,7 @@ def best_of(assets: Iterable[Asset]) -> Asset:
         key=lambda asset: (
             # Within two percent two sizes are one: some programs cut to whole blocks of eight.
             round(log(max(1, (asset.width_px or 1) * (asset.height_px or 1))) / 0.04),
-            (asset.taken_source in _CLOCK_SOURCES) + (asset.latitude is not None),
+            (asset.taken_source in CAMERA_CLOCKS) + (asset.latitude is not None),
             asset.size_bytes,
             -asset.added_at.timestamp(),
             asset.pk.int,

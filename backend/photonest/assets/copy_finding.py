@@ -11,13 +11,13 @@ import numpy as np
 from django.db import transaction
 
 from photonest.assets.copy_candidates import NO_MOMENT, Prints, candidates
+from photonest.assets.metadata.capture_time import CAMERA_CLOCKS
 from photonest.assets.models import Asset, AssetKind, Copy
 from photonest.assets.pixels.likeness import SURE_FROM, Grey, grey_of, likeness
 from photonest.storage import keys, media
 
 MOST_PER_PHOTO = 24
 """Nearest candidates of one photo that are laid over it."""
-_CLOCK_SOURCES = {"exif", "xmp"}
 
 Pair = tuple[UUID, UUID]
 
@@ -52,7 +52,7 @@ class Library:
             ratio=np.array([max(row.ratio, 1e-3) for row in self.rows], np.float32),
             moment=np.array(
                 [
-                    int(row.local_at.timestamp()) if row.taken_source in _CLOCK_SOURCES else NO_MOMENT
+                    int(row.local_at.timestamp()) if row.taken_source in CAMERA_CLOCKS else NO_MOMENT
                     for row in self.rows
                 ],
                 np.int64,

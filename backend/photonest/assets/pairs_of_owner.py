@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db import connection
 
 from photonest.assets.filenames import stem_key
+from photonest.assets.metadata.capture_time import CAMERA_CLOCKS
 from photonest.assets.metadata.sidecars import files_of_sidecar, sidecar_for
 from photonest.assets.models import Asset, AssetKind, AssetName, Sidecar
 from photonest.assets.pairs import PHOTO_FORMATS, VIDEO_FORMATS, PairPart, is_live_pair
 
-_CLOCK_SOURCES = {"exif", "xmp", "video"}
+_CLOCK_SOURCES = CAMERA_CLOCKS | {"video"}
 """Where a time is a camera's own; file names and file times prove nothing about a pair."""
 
 

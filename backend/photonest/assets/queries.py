@@ -12,6 +12,18 @@ from django.db.models import Count, Q, QuerySet, Sum
 from photonest.assets.id_lists import id_in
 from photonest.assets.models import Asset, AssetKind, Copy
 
+_GENERATED = ("trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "algorithmicMedia")
+"""Ends of digital source types (IPTC) of what no camera saw."""
+
+
+def is_generated() -> Q:
+    """The file says that a machine made the picture: it never happened."""
+    source = "extra__digital_source_type"
+    made = Q()
+    for ending in _GENERATED:
+        made |= Q(**{f"{source}__endswith": ending})
+    return Q(**{f"{source}__isnull": False}) & made
+
 
 @dataclass(frozen=True)
 class Counts:

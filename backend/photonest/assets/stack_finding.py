@@ -9,11 +9,9 @@ from uuid import UUID
 from django.db import connection
 
 from photonest.assets.burst_names import burst_name
+from photonest.assets.metadata.capture_time import CAMERA_CLOCKS
 from photonest.assets.models import Asset, AssetKind
 from photonest.assets.stack_rules import BURST_GAP, LONGEST_BURST, SAME_SHOT, Group, Shot, groups
-
-_CLOCK_SOURCES = {"exif", "xmp"}
-"""Where a time is the camera's own."""
 
 
 def found_among(owner_id: UUID, new: Collection[UUID]) -> list[Group]:
@@ -37,7 +35,7 @@ def _shots(owner_id: UUID, ids: Collection[UUID]) -> Iterable[Shot]:
             id=asset.pk,
             names=tuple((name.folder, name.filename) for name in asset.names.all()),
             format=asset.format,
-            at=asset.local_at if asset.taken_source in _CLOCK_SOURCES else None,
+            at=asset.local_at if asset.taken_source in CAMERA_CLOCKS else None,
             camera=f"{asset.camera_make} {asset.camera_model}".strip(),
             dhash=asset.dhash,
             phash=asset.phash,

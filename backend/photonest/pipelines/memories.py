@@ -15,6 +15,7 @@ from django.utils import timezone
 from photonest import access
 from photonest.accounts.models import User
 from photonest.assets.models import Asset, AssetState
+from photonest.assets.queries import is_generated
 from photonest.events.hiding import as_rule, hidden_of
 from photonest.events.memories import (
     AROUND_DAYS,
@@ -38,8 +39,6 @@ _COLUMNS = (
     "id", "local_at", "local_day", "sharpness", "exposure", "face_count", "is_favourite", "rating", "kind", "phash",
     "city", "country",
 )  # fmt: skip
-MADE_BY_MACHINE = ("trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "algorithmicMedia")
-"""Ends of IPTC digital source types that say: this never happened."""
 
 
 def today_of(viewer: User, *, now: datetime | None = None) -> date:
@@ -79,9 +78,6 @@ def rememberable(viewer: User, hidden_people: Iterable[UUID] = ()) -> QuerySet[A
     unwanted = Face.objects.filter(asset=OuterRef("pk"), is_ignored=False).filter(
         Q(person__is_hidden=True) | Q(person_id__in=list(hidden_people))
     )
-    made = Q()
-    for ending in MADE_BY_MACHINE:
-        made |= Q(extra__digital_source_type__endswith=ending)
     return (
         access.visible_assets(viewer)
         .filter(state=AssetState.READY)
@@ -89,7 +85,7 @@ def rememberable(viewer: User, hidden_people: Iterable[UUID] = ()) -> QuerySet[A
         .exclude(rating__lt=0)
         .exclude(Exists(tag))
         .exclude(Exists(unwanted))
-        .exclude(Q(extra__has_key="digital_source_type") & made)
+        .exclude(is_generated())
     )
 
 

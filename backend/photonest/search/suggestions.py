@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Count
 
 from photonest import access
@@ -18,6 +16,7 @@ from photonest.accounts.models import User
 from photonest.assets.models import AssetKind
 from photonest.events.models import EventAsset
 from photonest.people.models import Face
+from photonest.search.counting import Counted
 from photonest.search.shelf import Shelf
 from photonest.search.words import fold
 from photonest.tags.models import AssetTag, Tag, TagKind
@@ -26,11 +25,7 @@ LIMIT = 10
 PLACES = ("city", "region", "country")
 NO_IDEAS = frozenset({TagKind.COLOUR, TagKind.LIGHT, TagKind.MOOD})
 KEPT_OWNERS = 16
-FRESH_S = 60.0
 KEPT_S = 3600.0
-DEAR_S = 0.1
-"""Counting takes milliseconds in a small library and is done each time. What took longer is remembered, and counted
-again beside the answer once it is a minute old: who types does not wait for it."""
 MOST_WORDS = 4
 """Of the text so far, that the suggestion may go on with: "beach with new yo" goes on to New York."""
 
@@ -59,8 +54,8 @@ def suggest(viewer: User, typed: str = "", *, limit: int = LIMIT) -> list[Sugges
     Accents and case do not matter. Most frequent first; the most frequent of all when nothing is typed. Only tags
     that are shown count: what a person cannot see on a photo is not offered.
     """
-    with _shelf.take(viewer.pk, _Words) as words:
-        known = words.of(viewer)
+    with _shelf.take(viewer.pk, Counted[list[Suggestion]]) as words:
+        known = words.get(partial(_in_order, viewer))
     known = _still_named(viewer, known)
     best: dict[str, Suggestion] = {}
     for before, start in _beginnings(typed):
@@ -97,39 +92,9 @@ def _is_offered(one: Suggestion, start: str) -> bool:
     return _begins(one.text, start)
 
 
-class _Words:
-    """All words of one viewer's photos, most frequent first."""
-
-    def __init__(self) -> None:
-        self._known: list[Suggestion] = []
-        self._good_until = 0.0
-        self._counting: threading.Thread | None = None
-
-    def of(self, viewer: User) -> list[Suggestion]:
-        if time.monotonic() >= self._good_until:
-            if not self._good_until or self._is_cheap:
-                self._count(viewer)
-            elif self._counting is None or not self._counting.is_alive():
-                self._counting = threading.Thread(target=self._count_beside, args=[viewer], daemon=True)
-                self._counting.start()
-        return self._known
-
-    _is_cheap = True
-
-    def _count(self, viewer: User) -> None:
-        began = time.monotonic()
-        self._known = sorted(
-            _count(viewer), key=lambda one: (one.kind not in _FIRST or bool(one.asks), -one.count, one.text)
-        )
-        now = time.monotonic()
-        self._is_cheap = now - began <= DEAR_S
-        self._good_until = now if self._is_cheap else now + FRESH_S
-
-    def _count_beside(self, viewer: User) -> None:
-        try:
-            self._count(viewer)
-        finally:
-            connection.close()  # of this thread alone
+def _in_order(viewer: User) -> list[Suggestion]:
+    """All words of the viewer's photos: names somebody gave, then the most frequent."""
+    return sorted(_count(viewer), key=lambda one: (one.kind not in _FIRST or bool(one.asks), -one.count, one.text))
 
 
 def _count(viewer: User) -> Iterator[Suggestion]:
@@ -211,4 +176,4 @@ def _begins(name: str, start: str) -> bool:
     return folded.startswith(start) or f" {start}" in folded or f"/{start}" in folded
 
 
-_shelf: Shelf[UUID, _Words] = Shelf(size=KEPT_OWNERS, idle_s=KEPT_S)
+_shelf: Shelf[UUID, Counted[list[Suggestion]]] = Shelf(size=KEPT_OWNERS, idle_s=KEPT_S)

@@ -8,11 +8,10 @@ last one, with its index of names.
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import connection
@@ -21,6 +20,7 @@ from django.db.models import Avg, Count
 from photonest import access
 from photonest.accounts.models import User, WeekStart
 from photonest.events.models import Event, Moment
+from photonest.search.counting import Counted
 from photonest.search.parse import Query, parse
 from photonest.search.query.clock import Clock, DayOrder
 from photonest.search.query.names import KnownEvent, KnownPerson, KnownPlace, SavedPlace, Vocabulary
@@ -28,8 +28,6 @@ from photonest.search.query.parts import CameraName
 from photonest.search.shelf import Shelf
 
 KEPT_OWNERS = 16
-KEPT_S = 60.0
-DEAR_S = 0.05
 IDLE_S = 3600.0
 LIKELY = 0.3
 """From this probability on a kind counts as one that the event is."""
@@ -95,21 +93,12 @@ class _Remembered:
     """The vocabulary of one viewer."""
 
     def __init__(self) -> None:
-        self._counted = _Counted()
-        self._good_until = 0.0
-        self._is_cheap = True
-        self._counting: threading.Thread | None = None
+        self._counted = Counted[_Counted]()
         self._last = Vocabulary()
 
     def of(self, viewer: User) -> Vocabulary:
-        if time.monotonic() >= self._good_until:
-            if not self._good_until or self._is_cheap:
-                self._count(viewer)
-            elif self._counting is None or not self._counting.is_alive():
-                self._counting = threading.Thread(target=self._count_beside, args=[viewer], daemon=True)
-                self._counting.start()
         made = replace(
-            Vocabulary(**vars(self._counted)),
+            Vocabulary(**vars(self._counted.get(partial(_count, viewer)))),
             people=_people(viewer),
             events=_events(viewer),
             saved=_saved(viewer),
@@ -118,20 +107,6 @@ class _Remembered:
         if made != self._last:
             self._last = made
         return self._last
-
-    def _count(self, viewer: User) -> None:
-        began = time.monotonic()
-        self._counted = _count(viewer)
-        now = time.monotonic()
-        self._is_cheap = now - began <= DEAR_S
-        self._good_until = now if self._is_cheap else now + KEPT_S
-
-    def _count_beside(self, viewer: User) -> None:
-        """Who searches does not wait for it."""
-        try:
-            self._count(viewer)
-        finally:
-            connection.close()  # of this thread alone
 
 
 def _people(viewer: User) -> tuple[KnownPerson, ...]:

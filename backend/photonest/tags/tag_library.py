@@ -73,7 +73,7 @@ def _move(owner_id: UUID, to: Mapping[int, int | None]) -> TagsChanged:
         cursor.execute(
             "SELECT a.id FROM assets_asset a WHERE a.owner_id = %(owner)s AND EXISTS (SELECT 1 FROM tags_assettag t"
             " WHERE t.asset_id = a.id AND t.owner_id = %(owner)s AND t.kind = 'user' AND t.tag_id = ANY(%(old)s))"
-            " ORDER BY a.id FOR UPDATE OF a",
+            " ORDER BY a.id FOR NO KEY UPDATE OF a",
             {"owner": owner_id, "old": list(to)},
         )
         cursor.execute(

@@ -15,7 +15,7 @@ from photonest.assets.models import Asset, AssetName, Copy, Stack, TextLine
 from photonest.core.ids import new_id
 from photonest.events.models import Event, EventAsset, MemoryHidden, Moment
 from photonest.people.models import Face, FaceEmbedding, Person
-from photonest.search import suggestions, vocabulary
+from photonest.search import counting, suggestions, vocabulary
 from photonest.search.models import AssetWords, SavedSearch
 from photonest.tags.models import AssetTag, Tag
 
@@ -130,8 +130,8 @@ def two_libraries(db: None) -> tuple[User, User]:
 def test_a_large_library_needs_as_many_statements_as_a_small_one(
     two_libraries: tuple[User, User], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (suggestions, vocabulary):  # nothing is remembered because a busy machine counted slowly
-        monkeypatch.setattr(module, "DEAR_S", 60.0)
+    monkeypatch.setattr(counting, "DEAR_S", 60.0)  # nothing is remembered because a busy machine counted slowly
+    for module in (suggestions, vocabulary):
         module._shelf.drop()
     small, large = two_libraries
     counted = {path: (statements(small, path), statements(large, path)) for path in PATHS}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import signal
 import subprocess
 import sys
@@ -12,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
 from django.test.utils import override_settings
+from tests.faults.workers import environment, run_worker, the_worker_is_known_to_be_dead
 from tests.pictures import encoded
 
 from photonest.accounts.models import User
@@ -52,39 +51,10 @@ def owner() -> User:
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[dict[str, str]]:
     """The environment of the processes that are killed: the test database, a data folder, a fake AI on loopback."""
-    target = connection.settings_dict
-    address = f"postgresql://{target['USER']}@/{target['NAME']}?host={target['HOST']}&port={target['PORT']}"
     data = tmp_path / "data"
     data.mkdir()
     with serve_fake(FakeAI()) as fake, override_settings(PHOTONEST_DATA=data, PHOTONEST_MIN_FREE_BYTES=0):
-        yield {
-            **os.environ,
-            "DATABASE_URL": address,
-            "PGPASSWORD": str(target["PASSWORD"] or ""),
-            "PHOTONEST_DATA": str(data),
-            "PHOTONEST_SHARED_MEMORY": str(tmp_path / "shared"),
-            "PHOTONEST_AI_URL": fake.url,
-            "PHOTONEST_MIN_FREE_MB": "0",
-            "PHOTONEST_TEST_MODE": "on",
-            "PHOTONEST_WORKER_CONCURRENCY": "1",
-        }
-
-
-def run_worker(world: dict[str, str], failpoint: str = "") -> int:
-    done = subprocess.run(
-        [sys.executable, "-m", "photonest.jobs.worker", "--drain"],
-        env={**world, "PHOTONEST_FAILPOINT": failpoint},
-        timeout=120,
-        capture_output=True,
-        check=False,
-    )
-    return done.returncode
-
-
-def the_worker_is_known_to_be_dead() -> None:
-    """What 15 seconds without a heartbeat tell; the test does not wait for them."""
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")
+        yield environment(data, fake.url, PHOTONEST_SHARED_MEMORY=str(tmp_path / "shared"))
 
 
 def rows() -> dict[str, int]:

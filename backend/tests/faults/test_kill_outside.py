@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.test.utils import override_settings
 from tests.factories import make_stored_asset
+from tests.faults.workers import environment, run_worker, the_worker_is_known_to_be_dead
 from tests.pictures import encoded
 from tests.real_ai import serve_ai
 
@@ -46,8 +43,6 @@ def servers() -> Iterator[LocalProviders]:
 @pytest.fixture
 def world(tmp_path: Path, servers: LocalProviders) -> Iterator[dict[str, str]]:
     """The environment of the processes that are killed: the test database, photos, a real AI service on loopback."""
-    target = connection.settings_dict
-    address = f"postgresql://{target['USER']}@/{target['NAME']}?host={target['HOST']}&port={target['PORT']}"
     data = tmp_path / "data"
     add_pack(tmp_path / "models", str(colour_pack(tmp_path / "pack")))
     settings = Settings(models=tmp_path / "models", google=Google(key="k", url=servers.url, transport="rest"))
@@ -60,33 +55,7 @@ def world(tmp_path: Path, servers: LocalProviders) -> Iterator[dict[str, str]]:
         for number in range(PHOTOS):
             asset = make_stored_asset(owner, f"original {number}".encode())
             media.write_derived(keys.preview(bytes(asset.sha256), 1), encoded(number))
-        yield {
-            **os.environ,
-            "DATABASE_URL": address,
-            "PGPASSWORD": str(target["PASSWORD"] or ""),
-            "PHOTONEST_DATA": str(data),
-            "PHOTONEST_AI_URL": real.url,
-            "PHOTONEST_MIN_FREE_MB": "0",
-            "PHOTONEST_TEST_MODE": "on",
-            "PHOTONEST_UNDERSTAND": "off",
-            "PHOTONEST_WORKER_CONCURRENCY": "1",
-        }
-
-
-def run_worker(world: dict[str, str], failpoint: str = "") -> int:
-    done = subprocess.run(
-        [sys.executable, "-m", "photonest.jobs.worker", "--drain"],
-        env={**world, "PHOTONEST_FAILPOINT": failpoint},
-        timeout=120,
-        capture_output=True,
-        check=False,
-    )
-    return done.returncode
-
-
-def the_worker_is_known_to_be_dead() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")
+        yield environment(data, real.url, PHOTONEST_UNDERSTAND="off")
 
 
 def test_a_space_fills_on_after_a_kill(world: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ from tests.factories import make_asset, make_event, make_face, make_person, make
 from photonest.accounts.models import User
 from photonest.events.models import Event, EventAsset, Moment
 from photonest.people.models import Person
-from photonest.search import suggestions, vocabulary
+from photonest.search import counting, suggestions, vocabulary
 from photonest.search.parse import Query, parse, show
 from photonest.search.second_reading import names_in
 from photonest.search.vocabulary import clock_of, vocabulary_of
@@ -77,7 +77,7 @@ def test_what_is_remembered_offers_no_name_that_is_erased_hidden_or_changed(
     def offered() -> set[str]:
         return {one.text for typed in ("n", "c", "p") for one in suggestions.suggest(alice, typed)}
 
-    monkeypatch.setattr(suggestions, "DEAR_S", -1.0)
+    monkeypatch.setattr(counting, "DEAR_S", -1.0)
     suggestions._shelf.drop()
     nina = make_person(with_faces(alice), "Nina")
     photo = make_asset(alice)
@@ -132,7 +132,7 @@ def test_the_clock_is_that_of_the_user(alice: User) -> None:
 def test_what_is_dear_is_counted_beside_the_answer(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     make_asset(alice, city="Graz", country="Austria")
     assert show(read(alice, "Graz")) == 'place:"Graz"'
-    monkeypatch.setattr(vocabulary, "DEAR_S", -1.0)
+    monkeypatch.setattr(counting, "DEAR_S", -1.0)
     assert show(read(alice, "Graz")) == 'place:"Graz"'
     make_asset(alice, city="Linz", country="Austria")
     assert show(read(alice, "Linz")) == 'mean:"Linz"'

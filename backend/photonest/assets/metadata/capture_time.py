@@ -32,6 +32,8 @@ _EMPTY_CLOCKS = (
 )
 _JUST_STARTED = timedelta(hours=1)
 """A clock without battery counts on from its zero."""
+CAMERA_CLOCKS = frozenset({"exif", "xmp"})
+"""Sources of a time that a camera told itself, to the second."""
 
 
 @dataclass(frozen=True, slots=True)

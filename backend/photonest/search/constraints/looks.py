@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from photonest.assets import formats
 from photonest.assets.models import Asset, AssetKind, StackKind
+from photonest.assets.queries import is_generated
 from photonest.people.models import Face
 from photonest.search.constraints.asking import NOTHING, Asker, any_of, has, here_or_behind
 from photonest.search.query.parts import Count, Is, Kind, Look, Meaning, Mood, Origin, Tag
@@ -18,8 +19,6 @@ BLURRY_BELOW = 0.25
 SHARP_FROM = 0.6
 """On the scale of `Asset.sharpness`, 0 nothing sharp … 1."""
 RAW = sorted(name for name, form in formats.FORMATS.items() if form.kind is formats.Kind.RAW)
-GENERATED = ("trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "algorithmicMedia")
-"""Digital source types (IPTC) of what no camera saw."""
 
 
 def kind(part: Kind, asker: Asker) -> Q:
@@ -101,10 +100,7 @@ def meaning(part: Meaning, asker: Asker) -> Q:
 
 
 def origin(part: Origin, _: Asker) -> Q:
-    generated = Q(extra__digital_source_type__isnull=False) & any_of(
-        Q(extra__digital_source_type__endswith=name) for name in GENERATED
-    )
-    return generated if part.origin == "generated" else ~generated
+    return is_generated() if part.origin == "generated" else ~is_generated()
 
 
 def _tagged(asker: Asker, names: Iterable[str], *, kinds: Iterable[str] = ()) -> Q:
