@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from photonest_ai.models.vocabulary import read_tags
@@ -165,6 +168,11 @@ def test_nobody_does_nothing() -> None:
 
 
 # -- the table ------------------------------------------------------------------------------------------------------
+
+
+def test_other_languages_have_words_for_these_actions_only() -> None:
+    path = Path(__file__).parents[2] / "backend/photonest/search/words_of_language/actions.toml"
+    assert tomllib.loads(path.read_text("utf-8")).keys() == {action["name"] for action in action_table()}
 
 
 def test_every_rule_says_why_and_names_what_exists() -> None:

@@ -12,7 +12,7 @@ from photonest.search.constraints import Asker
 from photonest.search.fuse import SURE_FROM, Evidence
 from photonest.search.meaning import Meaning
 from photonest.search.models import EmbeddingSpace
-from photonest.search.query.parts import Count, Event, Mood, Query
+from photonest.search.query.parts import Action, Count, Event, Mood, Query
 from photonest.search.retrieve import ByTags, WantedTag
 from photonest.search.spaces import InUse
 
@@ -51,7 +51,13 @@ class Asked:
     @property
     def ranks(self) -> bool:
         """Something of the query is ranked, rather than only fulfilled or not."""
-        return bool(self.query.meaning or self.wanted_moods or self.wanted_kinds_of_event or self.wanted_counts)
+        return bool(
+            self.query.meaning
+            or self.wanted_moods
+            or self.wanted_kinds_of_event
+            or self.wanted_counts
+            or self.wanted_actions
+        )
 
     @property
     def has_phrases(self) -> bool:
@@ -69,6 +75,10 @@ class Asked:
     @property
     def wanted_counts(self) -> tuple[Count, ...]:
         return tuple(part for part in self.query.each(Count) if not part.negated)
+
+    @property
+    def wanted_actions(self) -> tuple[Action, ...]:
+        return tuple(part for part in self.query.each(Action) if not part.negated)
 
     def judge(self, ids: Sequence[UUID]) -> dict[UUID, Evidence]:
         """Exact evidence of those of `ids` about which anything is known, out of the database as it is now."""

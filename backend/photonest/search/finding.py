@@ -22,7 +22,7 @@ from photonest.search.behind import said_behind
 from photonest.search.constraints import Asker, constrain
 from photonest.search.fuse import MAYBE_FROM, SURE_FROM
 from photonest.search.listing import Listed, Listing, nothing
-from photonest.search.meaning import abilities, looks_like, tags_saying, wanted_tags, with_things
+from photonest.search.meaning import abilities, looks_like, tags_saying, wanted_tags, with_action, with_things
 from photonest.search.page import Hit, SearchPage
 from photonest.search.parse import Query
 from photonest.search.positions import as_uuids
@@ -171,6 +171,8 @@ def _understand(viewer: User, query: Query, like: UUID | None) -> Asked:
     asked.events = softly.by_event_kind(viewer, asked.wanted_kinds_of_event)
     if query.meaning:
         _read_meaning(asked)
+    for name in dict.fromkeys(name for part in asked.wanted_actions for name in part.any):
+        asked.wanted = with_action(viewer, asked.wanted, name, space=naming.name if naming else None)
     if asked.wanted_counts:
         asked.wanted = with_things(viewer, asked.wanted, [part.thing for part in asked.wanted_counts])
         asked.counts = softly.by_count(viewer, asked.wanted_counts)

@@ -114,6 +114,16 @@ def with_things(viewer: User, wanted: Mapping[int, WantedTag], names: Sequence[s
     return others | things
 
 
+def with_action(viewer: User, wanted: Mapping[int, WantedTag], name: str, *, space: str | None) -> dict[int, WantedTag]:
+    """The wanted tags and those that mean an action, whose English name the grammar knows: a surfboard, too."""
+    try:
+        similar = read_meaning(name, space=space).concepts if space is not None else {}
+        meant = wanted_tags(viewer, Meaning(vector=(), concepts={**similar, name: NAMED}), ())
+    except (Unavailable, AIRefused):
+        return with_things(viewer, wanted, [name])  # by its own tag alone, then
+    return with_things(viewer, wanted, ()) | meant
+
+
 SAYS = 0.8
 """Similarity from which a tag says the same as a word that must not be: "automobile" excludes "car"."""
 

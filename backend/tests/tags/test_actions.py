@@ -50,3 +50,18 @@ def test_an_action_is_found_and_offered(walk: Asset, alice: User) -> None:
     assert (hit.asset.pk, hit.why) == (walk.pk, ("tag: walking a dog 0.70",))
     assert ("tags", "walking a dog") in {(facet.group, facet.name) for facet in facets(alice, "type:photo")}
     assert search(alice, '-tag:"walking a dog"').total == 0
+
+
+@pytest.mark.usefixtures("walk")
+@pytest.mark.parametrize("text", ["Gassi gehen", "promener le chien", "paseando al perro", 'action:"walking a dog"'])
+def test_other_languages_say_it_in_their_own_words(alice: User, text: str) -> None:
+    make_asset(alice, filename="other.jpg")
+    page = search(alice, text)
+    assert [hit.why[0] for hit in page.hits] == ["tag: walking a dog 0.70"]
+    assert page.weak_from == 1
+
+
+@pytest.mark.usefixtures("walk")
+def test_an_action_can_be_denied(alice: User) -> None:
+    make_asset(alice, filename="other.jpg")
+    assert [hit.asset.filename for hit in search(alice, '-action:"walking a dog"').hits] == ["other.jpg"]

@@ -29,6 +29,7 @@ _CONDITIONS: dict[type[Part], Callable[[Any, Asker], Q]] = {
     parts.Tag: looks.tag,
     parts.Look: looks.look,
     parts.Count: looks.count,
+    parts.Action: looks.action,
     parts.Mood: looks.mood,
     parts.Meaning: looks.meaning,
     parts.Origin: looks.origin,

@@ -11,7 +11,7 @@ from photonest.assets.models import Asset, AssetKind, StackKind
 from photonest.assets.queries import is_generated
 from photonest.people.models import Face
 from photonest.search.constraints.asking import NOTHING, Asker, any_of, has, here_or_behind
-from photonest.search.query.parts import Count, Is, Kind, Look, Meaning, Mood, Origin, Tag
+from photonest.search.query.parts import Action, Count, Is, Kind, Look, Meaning, Mood, Origin, Tag
 from photonest.tags.models import AssetTag
 from photonest.tags.models import Tag as Tags
 
@@ -87,6 +87,11 @@ def count(part: Count, asker: Asker) -> Q:
         is_shown=True,
         box__isnull=False,
     )
+
+
+def action(part: Action, asker: Asker) -> Q:
+    """Only asked when negated, or as one of several choices."""
+    return _tagged(asker, part.any, kinds=["action"])
 
 
 def mood(part: Mood, asker: Asker) -> Q:

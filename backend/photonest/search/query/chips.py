@@ -85,6 +85,8 @@ def _words(part: Part) -> str:  # noqa: PLR0912 a line a kind of part
             return "looks " + _or(part.any)
         case p.Either():
             return _or(dict.fromkeys(" and ".join(chip_words(one) for one in parts) for parts in part.any))
+        case p.Action():
+            return _or(part.any)
         case p.Count():
             return _counted(part)
         case p.Meaning():

@@ -252,6 +252,15 @@ class Mood(Part):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Action(Part):
+    """What somebody does, by the names of the tags; in English the meaning says it."""
+
+    kind = "action"
+    hard = False
+    any: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Count(Part):
     """So many of one thing, as far as the object model counts; people have a hard `Amount`."""
 

@@ -77,7 +77,16 @@ class Language:
 def language(code: str) -> Language:
     """Read and compiled once a process."""
     with (FOLDER / f"{code}.toml").open("rb") as file:
-        return _compile(code, tomllib.load(file))
+        data = tomllib.load(file)
+    data["slot"]["action"] = _actions(code)
+    return _compile(code, data)
+
+
+def _actions(code: str) -> dict[str, list[str]]:
+    """The words for each action; English has its name, too, for the operator."""
+    with (FOLDER / "actions.toml").open("rb") as file:
+        table = tomllib.load(file)
+    return {name: [*([name] if code == DEFAULT else []), *said.get(code, ())] for name, said in table.items()}
 
 
 @cache

@@ -10,7 +10,7 @@ from photonest.search.words import fold
 _NAMES = """
 person people persons with before after since until when date added place in at near area type kind is tag colour color
 light camera lens focal aperture iso rating duration size megapixels unnamed mood event album by file origin like mean
-sort limit yearly time weekday count
+sort limit yearly time weekday count action
 """
 OPERATORS = frozenset(_NAMES.split())
 QUOTES = '"“”„«»'

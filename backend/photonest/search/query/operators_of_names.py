@@ -177,6 +177,10 @@ def _mood(op: Operator) -> list[Part]:
     return [p.Mood(any=p.ordered(_known_or(op, "mood", value) for value in op.values))]
 
 
+def _action(op: Operator) -> list[Part]:
+    return [p.Action(any=p.ordered(op.slot_value("action", value) for value in op.values))]
+
+
 def _camera(op: Operator) -> list[Part]:
     exact = [one for one in op.each("camera") if fold(one.name) in {fold(value) for value in op.values}]
     found = exact or op.each("camera") or [one for one in op.vocabulary.cameras if _holds(one.name, op.values)]
@@ -247,6 +251,7 @@ READERS.update(
         "camera": _camera,
         "lens": _lens,
         "mood": _mood,
+        "action": _action,
         "event": _event,
         "album": _named(p.Album, "album"),
         "by": _named(p.By, "user person"),

@@ -2,8 +2,8 @@
 
 **All parts of a query must hold together.** Inside a part, `any` lists alternatives: "Anna and Bob" is two `People`,
 "Anna or Bob" is one. `negated` turns a part round: none of its alternatives may hold. Parts that are not `is_hard`
-only rank (`Meaning`, `Mood`, `Count`, and an `Event` that names a kind and not one of the user's events), unless
-negated.
+only rank (`Meaning`, `Mood`, `Action`, `Count`, and an `Event` that names a kind and not one of the user's events),
+unless negated.
 
 | part | holds for an asset when |
 |---|---|
@@ -24,6 +24,7 @@ negated.
 | `Origin` | taken with a camera, or made by a program |
 | `Like` | it resembles the asset, and is not it nor a copy of it |
 | `Either` | all parts of one of its alternatives hold: "Anna or in Rome" |
+| `Action` | somebody on it does it, as far as that shows |
 | `Count` | so many of a thing were counted in it; those with nearly as many follow |
 | `Order` | nothing: it sorts and cuts |
 
@@ -55,6 +56,7 @@ from photonest.search.query.basics import (
     union,
 )  # fmt: skip
 from photonest.search.query.kinds_of_parts import (
+    Action,
     Added,
     Album,
     Amount,
@@ -87,10 +89,11 @@ from photonest.search.query.kinds_of_parts import (
 from photonest.search.words import FILLER, tokens
 
 __all__ = [
-    "FLAGS", "KINDS", "SORTS", "Added", "Album", "Alternative", "Amount", "AmountField", "Area", "By", "Camera",
-    "CameraName", "Count", "DidYouMean", "Either", "Event", "File", "Interval", "Is", "Kind", "Lens", "Like", "Look",
-    "Meaning", "Mood", "Named", "Near", "Order", "Origin", "Part", "People", "Phrase", "Place", "PlaceLevel",
-    "PlaceName", "Query", "Span", "Tag", "TimeOfDay", "Weekdays", "When", "YearRange", "Yearly", "ordered", "union",
+    "FLAGS", "KINDS", "SORTS", "Action", "Added", "Album", "Alternative", "Amount", "AmountField", "Area", "By",
+    "Camera", "CameraName", "Count", "DidYouMean", "Either", "Event", "File", "Interval", "Is", "Kind", "Lens",
+    "Like", "Look", "Meaning", "Mood", "Named", "Near", "Order", "Origin", "Part", "People", "Phrase", "Place",
+    "PlaceLevel", "PlaceName", "Query", "Span", "Tag", "TimeOfDay", "Weekdays", "When", "YearRange", "Yearly",
+    "ordered", "union",
 ]  # fmt: skip
 MAX_WORDS = 12
 """Content words that are looked up one by one; a longer text is ranked by its meaning anyway."""
@@ -202,13 +205,14 @@ class Query:
 
 _ORDER: tuple[type[Part], ...] = (
     People, Amount, When, Yearly, TimeOfDay, Weekdays, Added, Place, Near, Area, Kind, Is,
-    Origin, Tag, Look, Camera, Lens, Event, Album, By, File, Phrase, Like, Either, Mood, Count, Meaning,
+    Origin, Tag, Look, Camera, Lens, Event, Album, By, File, Phrase, Like, Either, Mood, Action, Count,
+    Meaning,
     Order,
 )  # fmt: skip
 _RANK = {kind: place for place, kind in enumerate(_ORDER)}
 SETS = (
-    People, When, Yearly, TimeOfDay, Weekdays, Added, Place, Kind, Look, Tag, Camera, Lens, Album, Event, Mood, By,
-    File,
+    People, When, Yearly, TimeOfDay, Weekdays, Added, Place, Kind, Look, Tag, Camera, Lens, Album, Event, Mood, Action,
+    By, File,
 )  # fmt: skip
 """Parts with alternatives of their own: two of them joined by "or" are one."""
 

@@ -10,6 +10,7 @@ from photonest.search.query.areas import areas
 from photonest.search.query.calendar import Dates
 from photonest.search.query.names import SavedPlace
 from photonest.search.query.parts import (
+    Action,
     Added,
     Amount,
     AmountField,
@@ -248,6 +249,12 @@ def in_mood(match: Match) -> list[Part]:
     """A noun behind it keeps the word: "happy dog"."""
     mood = Mood(any=(match["mood"],))
     return [mood, Meaning(text=match.text)] if match.reader.is_content(match.end) else [mood]
+
+
+@part_rule
+def doing(match: Match) -> list[Part]:
+    """The words stay for captions and file names."""
+    return [Action(any=(match["action"],)), Meaning(text=match.text)]
 
 
 @part_rule

@@ -13,6 +13,7 @@ from photonest.search.query.language import walk_words
 from photonest.search.query.operators import Operator
 from photonest.search.query.operators_of_names import tag_word
 from photonest.search.query.parts import (
+    Action,
     Amount,
     Count,
     Either,
@@ -102,7 +103,8 @@ class Scan:
         found = self._phrase_or_name(at)
         if found is not None:
             end, parts = found
-            if self._negating and len(parts) > 1 and any(isinstance(part, Meaning) for part in parts):
+            is_in_words = any(isinstance(part, Meaning) for part in parts) and not isinstance(parts[0], Action)
+            if self._negating and len(parts) > 1 and is_in_words:
                 return self._exclude(at)  # "without happy dogs" excludes the dogs
             if self._negating and all(isinstance(part, Count) for part in parts) and parts:
                 return self._exclude(at)  # "without three dogs", too

@@ -73,6 +73,8 @@ def _text(part: Part) -> str:  # noqa: PLR0912 a line a kind of part
             return f"origin:{part.origin}"
         case p.Mood():
             return "mood:" + ",".join(_quoted(one) for one in part.any)
+        case p.Action():
+            return "action:" + ",".join(_quoted(one) for one in part.any)
         case p.Count():
             return "count:" + _counted(part)
         case p.Like():

@@ -144,6 +144,7 @@ def test_every_phrase_of_a_language_has_a_meaning(code: str) -> None:
         ("yearly:13-01", 7, "cannot be"),
         ("sort:upwards", 5, "cannot be"),
         ("count:dog", 6, "needs a thing and a number"),
+        ("action:thinking", 7, "cannot be"),
         ("count:wisdom=3", 6, "cannot be"),
         ("count:dog=0", 6, "cannot be"),
     ],

@@ -1,6 +1,6 @@
 /** What was understood of a search, as chips: each can be taken away, or read in its other way. */
 import {
-  Album, Aperture, CalendarDays, Camera, Clock, FileText, Hash, ImageIcon, ListOrdered, type LucideIcon, MapPin, PartyPopper,
+  Activity, Album, Aperture, CalendarDays, Camera, Clock, FileText, Hash, ImageIcon, ListOrdered, type LucideIcon, MapPin, PartyPopper,
   Quote, ScanSearch, Smile, Sparkles, Split, Star, Tag, User, Users,
 } from "lucide-react";
 import type { SearchAnswer, SearchChip } from "@/api/types";
@@ -12,7 +12,7 @@ const icons: Record<string, LucideIcon> = {
   added: CalendarDays, time: Clock, duration: Clock, place: MapPin, near: MapPin, area: MapPin, type: ImageIcon,
   kind: ImageIcon, is: Star, rating: Star, tag: Tag, camera: Camera, lens: Aperture, focal: Aperture, aperture: Aperture,
   iso: Aperture, event: PartyPopper, album: Album, file: FileText, phrase: Quote, mood: Smile, meaning: Sparkles,
-  count: Hash, like: ScanSearch, either: Split, order: ListOrdered,
+  action: Activity, count: Hash, like: ScanSearch, either: Split, order: ListOrdered,
 };
 
 interface UnderstoodProps {
