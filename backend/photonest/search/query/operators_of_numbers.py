@@ -11,10 +11,11 @@ from photonest.search.query import parts as p
 from photonest.search.query.calendar import Dates, add_months
 from photonest.search.query.language import DEFAULT
 from photonest.search.query.lexer import QUOTES
+from photonest.search.query.number_rules import about
 from photonest.search.query.operators import READERS, Operator
 from photonest.search.query.parts import Part
 from photonest.search.query.reader import Match
-from photonest.search.query.rules import about, clock_minutes, part_of_dates
+from photonest.search.query.rules import clock_minutes, part_of_dates
 from photonest.search.words import fold
 
 _STAMP = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:t(\d{1,2})(?::(\d{2})(?::(\d{2}))?)?)?)?)?")

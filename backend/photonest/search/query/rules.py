@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from datetime import datetime, time, timedelta
 
-from photonest.search.query import count_rules, people_rules, range_rules  # noqa: F401 they register their rules
+from photonest.search.query import (  # noqa: F401 they register their rules
+    count_rules,
+    date_pieces,
+    number_rules,
+    people_rules,
+    range_rules,
+)
 from photonest.search.query.areas import areas
 from photonest.search.query.calendar import Dates
 from photonest.search.query.names import SavedPlace
 from photonest.search.query.parts import (
     Action,
     Added,
-    Amount,
-    AmountField,
     Area,
-    Either,
     Interval,
     Is,
     Kind,
@@ -37,8 +40,6 @@ from photonest.search.query.parts import (
 from photonest.search.query.reader import Match, part_rule
 from photonest.search.words import tokens
 
-SLACK = {"focal": 0.5, "aperture": 0.05}
-"""A lens of 50 mm may say 50.2."""
 NEAR_KM = 25.0
 HOME_KM = 0.3
 KM_OF = {"km": 1.0, "mile": 1.609344, "metre": 0.001}
@@ -163,14 +164,6 @@ def longest_videos(_: Match) -> list[Part]:
     return [Order(by="longest"), Kind(any=("video",))]
 
 
-SHORT_S = 30.0
-
-
-@part_rule
-def short_videos(_: Match) -> list[Part]:
-    return [Amount(field="duration", high=SHORT_S, includes_high=False), Kind(any=("video",))]
-
-
 @part_rule
 def old_ones(_: Match) -> list[Part]:
     return [Order(by="oldest")]
@@ -179,16 +172,6 @@ def old_ones(_: Match) -> list[Part]:
 @part_rule
 def not_edited(_: Match) -> list[Part]:
     return [Is(flag="edited", negated=True)]
-
-
-@part_rule
-def larger_than(match: Match) -> list[Part]:
-    return [Amount(field="size", low=match["x"] * float(match["bytes"]), includes_low=False)]
-
-
-@part_rule
-def smaller_than(match: Match) -> list[Part]:
-    return [Amount(field="size", high=match["x"] * float(match["bytes"]), includes_high=False)]
 
 
 @part_rule
@@ -201,11 +184,6 @@ def it_says(match: Match) -> list[Part]:
 def text_is(_: Match) -> list[Part]:
     """ "With the text" before a quotation."""
     return []
-
-
-@part_rule
-def not_rated(_: Match) -> list[Part]:
-    return [Is(flag="rated", negated=True)]
 
 
 @part_rule
@@ -290,87 +268,6 @@ def _circle(match: Match, km: float) -> list[Part] | None:
 
 def near(place: SavedPlace, km: float) -> Near:
     return Near(latitude=place.latitude, longitude=place.longitude, km=km, where=place.name)
-
-
-@part_rule
-def rating_least(match: Match) -> list[Part] | None:
-    return [Amount(field="rating", low=float(match["n"]))] if match["n"] <= 5 else None
-
-
-@part_rule
-def rating_more(match: Match) -> list[Part] | None:
-    return [Amount(field="rating", low=float(match["n"]), includes_low=False)] if match["n"] < 5 else None
-
-
-@part_rule
-def rating_under(match: Match) -> list[Part] | None:
-    return [Amount(field="rating", high=float(match["n"]), includes_high=False)] if match["n"] <= 5 else None
-
-
-@part_rule
-def rating_most(match: Match) -> list[Part] | None:
-    return [Amount(field="rating", high=float(match["n"]))] if match["n"] <= 5 else None
-
-
-@part_rule
-def rating_is(match: Match) -> list[Part] | None:
-    return [Amount(field="rating", low=float(match["n"]), high=float(match["n"]))] if match["n"] <= 5 else None
-
-
-@part_rule
-def rating_of_two(match: Match) -> list[Part] | None:
-    """Rated 4 or 5."""
-    numbers = sorted({match["n"], match["last"]})
-    if numbers[-1] > 5:
-        return None
-    if numbers[-1] - numbers[0] == 1:
-        return [Amount(field="rating", low=float(numbers[0]), high=float(numbers[1]))]
-    return [Either.of([Amount(field="rating", low=float(one), high=float(one))] for one in numbers)]
-
-
-@part_rule
-def with_focal(match: Match) -> list[Part]:
-    return [about("focal", _decimal(match["focal"]), _decimal(match.get("last", match["focal"])))]
-
-
-@part_rule
-def with_aperture(match: Match) -> list[Part]:
-    return [about("aperture", _decimal(match["aperture"]))]
-
-
-@part_rule
-def with_iso(match: Match) -> list[Part]:
-    return [Amount(field="iso", low=float(match["n"]), high=float(match["n"]))]
-
-
-@part_rule
-def high_iso(match: Match) -> list[Part]:
-    return [Amount(field="iso", low=float(match["n"]), includes_low=False)]
-
-
-@part_rule
-def longer_than(match: Match) -> list[Part]:
-    return [Amount(field="duration", low=match.get("x", 1.0) * float(match["length"]), includes_low=False)]
-
-
-@part_rule
-def shorter_than(match: Match) -> list[Part]:
-    return [Amount(field="duration", high=match.get("x", 1.0) * float(match["length"]), includes_high=False)]
-
-
-def about(field: AmountField, low: float | None, high: float | None = None, *, is_range: bool = False) -> Amount:
-    """From one number to another (or just that one), as exact as cameras write it."""
-    slack = SLACK.get(field, 0.0)
-    high = low if high is None and not is_range else high
-    return Amount(
-        field=field,
-        low=None if low is None else round(low - slack, 6),
-        high=None if high is None else round(high + slack, 6),
-    )
-
-
-def _decimal(text: str) -> float:
-    return float(re.sub(r"[^\d.]", "", text.replace(",", ".")))
 
 
 @part_rule
