@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from photonest.accounts.models import User
 from photonest.ai.half_vectors import decode_vector
@@ -58,6 +59,12 @@ def store_faces(asset: Asset, analysis: Analysis) -> int | None:
     gone = [face for face in before if face not in faces and not _is_vouched_for(face)]
     Face.objects.filter(pk__in=[face.pk for face in gone]).delete()
     return sum(not face.is_ignored for face in {*faces, *before} - set(gone))
+
+
+def may_read_looks(owner_id: UUID) -> bool:
+    """Whether the owner's yes to expressions stands, in the caller's transaction, which holds it so until its end."""
+    choice = User.objects.select_for_update(no_key=True).get(id=owner_id)
+    return choice.faces_enabled and choice.expressions_enabled
 
 
 def store_regions(asset: Asset, regions: Sequence[Region]) -> list[Face]:

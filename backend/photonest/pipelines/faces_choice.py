@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.db import transaction
 
 from photonest.accounts import services as accounts
@@ -14,6 +17,7 @@ from photonest.jobs.queue import Priority
 from photonest.people.erasing import erase_boxes, erase_recognition
 from photonest.people.models import Face
 from photonest.pipelines import people_in_events
+from photonest.tags.services import erase_moods
 
 TEXT_VERSION = "2026-11"
 """Version of the sentences the user agreed to (web: the faces question); raise it when their meaning changes."""
@@ -36,9 +40,9 @@ def set_faces(user: User, *, is_enabled: bool, text_version: str = TEXT_VERSION)
         was_enabled = User.objects.select_for_update(no_key=True).get(pk=user.pk).faces_enabled
         accounts.record_face_choice(user, is_enabled=is_enabled, text_version=text_version)
         if not is_enabled:
+            _erase_expressions(user)
             erase_recognition(user.pk)
             people_in_events.forget(user.pk)
-            _erase_expressions(user)
             accounts.record_expression_choice(user, is_enabled=False)
     if is_enabled and not was_enabled:
         look_again(user)
@@ -64,14 +68,20 @@ def set_expressions(user: User, *, is_enabled: bool) -> None:
         look_again(user)
 
 
-def look_again(user: User) -> int:
-    """Make the analysis of all photos of `user` due and queue them behind everything else; return how many."""
+def look_again(user: User, among: Collection[UUID] | None = None) -> int:
+    """Make the analysis of photos of `user` due, of all or some, and queue them behind all else; return how many."""
     with transaction.atomic():
         runs = StepRun.objects.filter(asset__owner=user, step="analysis", status=StepStatus.DONE)
+        runs = runs if among is None else runs.filter(asset_id__in=among)
         assets = sorted(runs.values_list("asset_id", flat=True))
         runs.delete()
         return queue.enqueue("ingest", assets, priority=Priority.BACKFILL)
 
 
 def _erase_expressions(user: User) -> None:
-    Face.objects.filter(owner=user, expression__isnull=False).update(expression=None)
+    """What was read in faces, and the moods that rest on it: those photos are judged anew by everything else."""
+    faces = Face.objects.filter(owner=user, expression__isnull=False)
+    assets = set(faces.values_list("asset_id", flat=True))
+    faces.update(expression=None)
+    erase_moods(user.pk, assets)
+    look_again(user, assets)

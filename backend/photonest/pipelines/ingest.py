@@ -35,7 +35,7 @@ from photonest.jobs.models import StepRun, StepStatus
 from photonest.jobs.outdated import assets_without, is_first_run_of
 from photonest.jobs.queue import Priority
 from photonest.jobs.services import record_done, record_problem
-from photonest.people.services import store_faces, store_regions
+from photonest.people.services import may_read_looks, store_faces, store_regions
 from photonest.pipelines import compare, events, group_faces, reading, spaces
 from photonest.pipelines.outside import asking as outside
 from photonest.search.services import index_words, store_embedding
@@ -241,6 +241,10 @@ def _make_searchable(asset: Asset, analysis: Analysis | None, regions: Sequence[
         if locked is None:
             return  # deleted for good meanwhile
         done = {"words": WORDS_VERSION}
+        if analysis is not None and _rests_on_expressions(analysis) and not may_read_looks(asset.owner_id):
+            # A "no" came while the picture was looked at: its moods go by faces, too. It is looked at once more.
+            queue.enqueue("ingest", [asset.id], priority=Priority.BACKFILL)
+            return
         if analysis is not None:
             store_tags(asset, analysis)
             face_count = store_faces(asset, analysis)
@@ -262,6 +266,10 @@ def _make_searchable(asset: Asset, analysis: Analysis | None, regions: Sequence[
         events.ask_about(asset)
         spaces.enqueue_for(locked)
         outside.enqueue_for(locked, is_analysed=analysis is not None)
+
+
+def _rests_on_expressions(analysis: Analysis) -> bool:
+    return any(face.expression is not None for face in analysis.faces or ())
 
 
 def _index_words_only(asset: Asset) -> None:

@@ -115,7 +115,8 @@ def _count_people(viewer: User) -> Iterator[Suggestion]:
 
 def _count_events(viewer: User) -> Iterator[Suggestion]:
     """Events and moments by the names that the viewer gave, then events by the machine's titles."""
-    members = EventAsset.objects.filter(owner_id=viewer.pk, event__is_dismissed=False).order_by()
+    visible = access.visible_assets(viewer).order_by()
+    members = EventAsset.objects.filter(owner_id=viewer.pk, event__is_dismissed=False, asset__in=visible).order_by()
     machine: Counter[str] = Counter()
     rows = members.values_list("event__title", "event__auto_title").annotate(count=Count("*"))
     own: Counter[str] = Counter()

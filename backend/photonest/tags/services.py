@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from photonest.ai.client import ai_client
 from photonest.assets.models import AssetKind
 from photonest.tags import kinds
-from photonest.tags.models import LOOK_KINDS, RejectedTag, Tag, TagKind
+from photonest.tags.models import LOOK_KINDS, AssetTag, RejectedTag, Tag, TagKind
 from photonest_contracts.inference import Look, LookKind
 
 OUTSIDE_PREFIX = "google-vision@"
@@ -79,6 +79,12 @@ def _insert(asset: Asset, found: Sequence[tuple[TagKind, Label | Look]]) -> set[
             ],
         )  # fmt: skip
         return {row[0] for row in cursor.fetchall()}
+
+
+def erase_moods(owner_id: UUID, asset_ids: Collection[UUID]) -> None:
+    """Take the moods that our own models gave these photos away."""
+    ours = AssetTag.objects.exclude(source__startswith=OUTSIDE_PREFIX)
+    ours.filter(owner_id=owner_id, asset_id__in=asset_ids, kind=TagKind.MOOD).delete()
 
 
 def _kinds(asset: Asset, looks: Sequence[Look]) -> list[Look]:

@@ -7,19 +7,23 @@ from collections.abc import Callable
 import pytest
 from tests.canaries import rows_that_hold
 from tests.cast import Browser
-from tests.factories import make_asset, make_face
+from tests.factories import make_asset, make_face, make_tag
 from tests.pictures import encoded
+from tests.pipelines.test_group_faces import portrait
 
 from photonest.accounts.models import FaceChoice, User
+from photonest.ai.fake import FakeAI
 from photonest.assets.metadata.xmp import Region
 from photonest.assets.metadata.xmp_writing import MarkedFaces, XmpChanges, merge_xmp
-from photonest.assets.models import Asset
+from photonest.assets.models import Asset, AssetState
 from photonest.jobs import queue
 from photonest.jobs.models import StepRun, StepStatus
 from photonest.people.models import Face, FaceEmbedding
 from photonest.pipelines import faces_choice, ingest
 from photonest.pipelines.admission import admit
 from photonest.storage import media
+from photonest.tags.models import AssetTag
+from photonest_contracts.inference import AnalyseRequest, Analysis, Task
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +139,48 @@ def test_names_of_a_new_sidecar_survive_a_worker_that_dies_between_the_two_commi
             ingest.reread_metadata(photo.pk)
     ingest.run(photo.pk)
     assert Face.objects.exclude(name_in_file="").get().name_in_file == "Anna"
+
+
+@pytest.mark.parametrize("no", ["expressions", "faces"])
+def test_moods_that_rest_on_faces_go_with_a_no_and_are_judged_anew(alice: User, no: str) -> None:
+    User.objects.update(faces_enabled=True, expressions_enabled=True)
+    alice.refresh_from_db()
+    smiling, empty = analysed(alice), analysed(alice)
+    make_face(smiling, expression={"happy": 0.9})
+    make_tag(smiling, "joyful", kind="mood", source="looks@1")
+    make_tag(smiling, "beach", kind="scene", source="looks@1")
+    make_tag(empty, "calm", kind="mood", source="looks@1")
+    if no == "faces":
+        faces_choice.set_faces(alice, is_enabled=False)
+    else:
+        faces_choice.set_expressions(alice, is_enabled=False)
+    assert set(AssetTag.objects.values_list("tag__name", flat=True)) == {"beach", "calm"}
+    assert queue.unfinished_subjects("ingest") == {smiling.pk}
+    assert not StepRun.objects.filter(asset=smiling, step="analysis").exists()
+
+
+def test_an_answer_that_read_faces_is_dropped_after_a_no(
+    ingested: Callable[..., Asset], fake_ai: FakeAI, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner.faces_enabled = owner.expressions_enabled = True
+    owner.save()
+    analyse, asked = fake_ai.analyse, []
+
+    def meanwhile(request: AnalyseRequest, body: bytes = b"") -> Analysis:
+        answer = analyse(request, body)
+        asked.append(request.tasks)
+        if len(asked) == 1:
+            faces_choice.set_expressions(owner, is_enabled=False)
+        return answer
+
+    monkeypatch.setattr(fake_ai, "analyse", meanwhile)
+    photo = ingested(portrait((200, 30, 30)), "a.png")
+    assert photo.state == AssetState.PROCESSING
+    assert not AssetTag.objects.exists()
+    assert queue.unfinished_subjects("ingest") == {photo.pk}
+    ingest.run(photo.pk)
+    assert Task.EXPRESSIONS in asked[0]
+    assert Task.EXPRESSIONS not in asked[1]
+    assert Face.objects.get().expression is None
+    assert AssetTag.objects.exists()
+    assert Asset.objects.get().state == AssetState.READY

@@ -8,6 +8,7 @@ import pytest
 from tests.factories import make_asset, make_event, make_face, make_person, make_tag
 
 from photonest.accounts.models import User
+from photonest.assets.models import Asset
 from photonest.events.models import Event, EventAsset, Moment
 from photonest.people.models import Person
 from photonest.search import counting, suggestions, vocabulary
@@ -96,6 +97,16 @@ def test_what_is_remembered_offers_no_name_that_is_erased_hidden_or_changed(
     alice.faces_enabled = False
     assert offered() == set()
     suggestions._shelf.drop()
+
+
+def test_an_event_whose_photos_lie_in_the_trash_is_not_offered(alice: User) -> None:
+    photo = make_asset(alice)
+    make_event([photo], title="Picnic")
+    suggestions._shelf.drop()
+    assert [(one.text, one.count) for one in suggestions.suggest(alice, "p")] == [("Picnic", 1)]
+    Asset.objects.filter(pk=photo.pk).update(trashed_at=datetime(2025, 1, 1, tzinfo=UTC))
+    suggestions._shelf.drop()
+    assert suggestions.suggest(alice, "p") == []
 
 
 def test_events_count_under_the_title_their_owner_gave(alice: User) -> None:
