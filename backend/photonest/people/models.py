@@ -70,6 +70,12 @@ class Face(Record):
                 condition=Q(person__isnull=True) | ~Q(assigned_by=""), name="face_of_a_person_says_by_whom"
             ),
         ]
+        # All that a search asks of somebody, so that it never reads the rows.
+        indexes = [
+            models.Index(
+                fields=["person"], include=["owner", "asset"], name="face_search", condition=Q(is_ignored=False)
+            ),
+        ]
 
 
 class NotThisPerson(Record):
