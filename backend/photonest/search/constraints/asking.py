@@ -11,6 +11,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from photonest import access
 from photonest.accounts.models import User
+from photonest.assets.models import Asset
 from photonest.search.query.parts import Named
 
 
@@ -57,7 +58,9 @@ def here_or_behind(condition: Q, asker: Asker) -> Q:
     behind = access.assets_behind(asker.viewer).filter(condition)
     if not behind.exists():
         return condition
-    return condition | Q(stack_id__isnull=False, stack_id__in=behind.values("stack_id"))
+    found = Asset.objects.filter(owner_id=asker.viewer.pk, stack__in=behind.values("stack_id"))
+    # As a list of ids: a condition on `stack_id` turned round would lose every photo that stands in no stack.
+    return condition | Q(pk__in=found.values("pk"))
 
 
 def ids_of(names: Iterable[Named]) -> list[UUID]:

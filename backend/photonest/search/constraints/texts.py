@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q
+from typing import Any
 
-from photonest.assets.models import AssetName
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.lookups import IStartsWith
+
+from photonest.assets.models import Asset, AssetName
 from photonest.search.constraints.asking import NOTHING, Asker, any_of, has, here_or_behind
 from photonest.search.models import AssetWords
 from photonest.search.query.parts import Camera, File, Lens, Phrase
@@ -34,13 +37,20 @@ def file(part: File, asker: Asker) -> Q:
 def _begins(beginning: str, asker: Asker) -> Q:
     if not beginning:
         return NOTHING
-    named = Q(filename__istartswith=beginning) | has(AssetName, filename__istartswith=beginning)
     words = tokens(beginning)
-    return _stands(words, asker) & named if words else named
+    if not words:
+        return Q(filename__istartswith=beginning) | has(AssetName, filename__istartswith=beginning)
+    # The index of words names few, but PostgreSQL does not know that: a join, or EXISTS, would read all photos.
+    name = Asset.objects.filter(pk=OuterRef("asset_id")).values("filename")
+    others = AssetName.objects.filter(asset_id=OuterRef("asset_id"), filename__istartswith=beginning)
+    named = Q(IStartsWith(Subquery(name), beginning)) | Q(Exists(others))
+    return has(AssetWords, named, **_standing(words, asker))
 
 
 def _stands(words: list[str] | tuple[str, ...], asker: Asker) -> Q:
-    if not words:
-        return NOTHING
+    return has(AssetWords, **_standing(words, asker)) if words else NOTHING
+
+
+def _standing(words: list[str] | tuple[str, ...], asker: Asker) -> dict[str, Any]:
     query = SearchQuery(phrase_query(words), search_type="raw", config="simple")
-    return has(AssetWords, owner_id=asker.viewer.pk, words=query)
+    return {"owner_id": asker.viewer.pk, "words": query}
