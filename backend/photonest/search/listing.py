@@ -11,7 +11,7 @@ from photonest.search.positions import Ids, as_ids, as_uuids
 
 MOST = 5_000
 """Photos that a ranking by meaning lists at most; beyond, nobody scrolls."""
-CHUNK = 250
+CHUNK = 100
 """Photos that are judged again by exact evidence at once. The chunks lie where they lie whatever page is asked for,
 so that pages neither repeat nor leave out a photo."""
 
