@@ -58,6 +58,13 @@ def ticks(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
+def years_of(values: NDArray[np.generic]) -> NDArray[np.int64]:
+    """The years of moments."""
+    import numpy as np
+
+    return (values.astype("m8[us]") + np.datetime64("2000-01-01", "us")).astype("M8[Y]").astype(np.int64) + 1970
+
+
 class Column(NamedTuple):
     """`values` int64 (moments), float64 (numbers, flags) or int32 (words: numbers into `codes`)."""
 

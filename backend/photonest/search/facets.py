@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Model, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import ExtractYear
 
@@ -17,17 +18,25 @@ from photonest.accounts.models import User
 from photonest.assets.models import Asset, AssetKind
 from photonest.events.models import Event, EventAsset
 from photonest.people.models import Face
+from photonest.search import columns
+from photonest.search.columns import OwnerColumns, Table, years_of
 from photonest.search.finding import Found, answer, read
 from photonest.search.parse import show
-from photonest.search.positions import as_uuids
+from photonest.search.positions import Ids, as_array
 from photonest.search.query import parts
 from photonest.search.query.parts import Part, Query
 from photonest.tags.models import AssetTag, TagKind
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 MOST = 12
 """Of one group, the most frequent ones."""
-FEW = 5_000
+FEW = 20_000
 """Photos that are named one by one to what counts, rather than found anew in every statement."""
+COUNTED = frozenset({"local_at", "kind", "city", "country", "camera_model"})
+"""Columns that are counted in memory in a large library."""
 THINGS = (TagKind.LABEL, TagKind.OBJECT, TagKind.USER, TagKind.SCENE, TagKind.ACTION)
 
 
@@ -55,24 +64,85 @@ def facets(viewer: User, text: str, *, like: UUID | None = None) -> list[Facet]:
     ]
 
 
-def _photos(viewer: User, found: Found) -> QuerySet[Asset] | None:
+@dataclass(frozen=True)
+class _Photos:
+    """`seen`: the photos for statements; `ids` where they are known, `table` and `rows` where they stand in memory."""
+
+    viewer: User
+    seen: QuerySet[Asset]
+    ids: Ids | None = None
+    table: Table | None = None
+    rows: NDArray[np.int64] | None = None
+
+    def among(self, model: type[Model]) -> Q | RawSQL:
+        """A condition for rows of `model` that belong to one of these photos."""
+        if self.ids is None or len(self.ids) > FEW:
+            return Q(asset__in=self.seen)
+        named = f'"{model._meta.db_table}".asset_id = ANY(%s::uuid[])'  # noqa: SLF001  # Django's documented name
+        return RawSQL(named, (as_array(self.ids),), output_field=BooleanField())  # noqa: S611  # no text of a user
+
+    def counts(self, column: str) -> list[tuple[str, int]]:
+        """Every value of a column of words with the number of its photos, most first; without the empty one."""
+        if self.table is None:
+            rows = self.seen.exclude(**{column: ""}).values_list(column).annotate(count=Count("*"))
+            return list(rows.order_by("-count", column))
+        import numpy as np
+
+        values, codes = self.table.columns[column]
+        found = np.bincount(values[self.rows].astype(np.int64), minlength=len(codes)).tolist()
+        told = [(word, found[code]) for word, code in codes.items() if word and found[code]]
+        return sorted(told, key=lambda one: (-one[1], one[0]))
+
+    @cached_property
+    def tags(self) -> dict[bool, list[tuple[str, int]]]:
+        """Kinds of pictures (True), and things (False), with the number of their photos, most first."""
+        rows = AssetTag.objects.filter(
+            self.among(AssetTag), owner_id=self.viewer.pk, is_shown=True, kind__in=(TagKind.KIND, *THINGS)
+        )
+        is_kind = ExpressionWrapper(Q(kind=TagKind.KIND), output_field=BooleanField())
+        counted = rows.annotate(is_kind=is_kind).values_list("is_kind", "tag__name")
+        found: dict[bool, list[tuple[str, int]]] = {True: [], False: []}
+        for of_kind, name, count in counted.annotate(count=Count("asset_id", distinct=True)):
+            found[of_kind].append((name, count))
+        return {of_kind: sorted(told, key=lambda one: (-one[1], one[0])) for of_kind, told in found.items()}
+
+    def years(self) -> list[tuple[int, int]]:
+        """Newest first."""
+        if self.table is None:
+            years = self.seen.annotate(year=ExtractYear("local_day")).values_list("year").annotate(count=Count("*"))
+            return list(years.order_by("-year"))
+        import numpy as np
+
+        found = np.unique(years_of(self.table.columns["local_at"].values[self.rows]), return_counts=True)
+        return list(zip(*(part[::-1].tolist() for part in found), strict=True))
+
+
+def _photos(viewer: User, found: Found) -> _Photos | None:
     ids = found.scope.ids if found.listing is None else found.listing.ids
-    if ids is None or (found.listing is None and len(ids) > FEW):
-        return found.photos.order_by()
+    if ids is None:
+        return _Photos(viewer, found.photos.order_by())
     if not len(ids):
         return None
     # A list that names no table, because what counts uses these photos inside other statements.
-    few = RawSQL("SELECT unnest(%s::uuid[])", (as_uuids(ids),))  # no text of a user
-    return access.visible_assets(viewer).filter(pk__in=few).order_by()
+    named = RawSQL("SELECT unnest(%s::uuid[])", (as_array(ids),))  # no text of a user
+    seen = access.visible_assets(viewer).filter(pk__in=named).order_by()
+    if not columns.belongs_in_memory(viewer):
+        return _Photos(viewer, seen)
+    with columns.shelf.take(viewer.pk, lambda: OwnerColumns(viewer)) as mine:
+        mine.refresh()
+        table = mine.read(COUNTED)
+    rows = table.positions.find(ids)
+    rows = rows[rows >= 0]
+    return _Photos(viewer, seen, table.ids[rows], table, rows)
 
 
 Counted = Iterator[tuple[str, int, Part]]
 
 
-def _people(viewer: User, photos: QuerySet[Asset]) -> Counted:
+def _people(viewer: User, photos: _Photos) -> Counted:
     if not viewer.faces_enabled:
         return
-    faces = Face.objects.filter(owner_id=viewer.pk, is_ignored=False, asset__in=photos, person__is_hidden=False)
+    faces = Face.objects.filter(photos.among(Face), owner_id=viewer.pk, is_ignored=False, person__is_hidden=False)
     rows = faces.exclude(person__name="").values("person_id", "person__name")
     counted = rows.annotate(count=Count("asset_id", distinct=True)).order_by("-count", "person__name")[:MOST]
     for row in counted:
@@ -80,8 +150,8 @@ def _people(viewer: User, photos: QuerySet[Asset]) -> Counted:
         yield named.name, row["count"], parts.People(any=(named,))
 
 
-def _events(viewer: User, photos: QuerySet[Asset]) -> Counted:
-    members = EventAsset.objects.filter(owner_id=viewer.pk, asset__in=photos, event__is_dismissed=False)
+def _events(viewer: User, photos: _Photos) -> Counted:
+    members = EventAsset.objects.filter(photos.among(EventAsset), owner_id=viewer.pk, event__is_dismissed=False)
     rows = members.values("event_id").annotate(count=Count("*")).order_by("-count", "event_id")[:MOST]
     counts = {row["event_id"]: row["count"] for row in rows}
     known = Event.objects.in_bulk(list(counts))
@@ -91,9 +161,8 @@ def _events(viewer: User, photos: QuerySet[Asset]) -> Counted:
             yield named.name, count, parts.Event(any=(named,))
 
 
-def _years(_: User, photos: QuerySet[Asset]) -> Counted:
-    rows = photos.annotate(year=ExtractYear("local_day")).values_list("year").annotate(count=Count("*"))
-    for year, count in rows.order_by("-year"):
+def _years(_: User, photos: _Photos) -> Counted:
+    for year, count in photos.years():
         yield str(year), count, parts.When(any=(_year(year),))
 
 
@@ -101,41 +170,32 @@ def _year(year: int) -> parts.Interval:
     return parts.Interval(datetime(year, 1, 1), datetime(year + 1, 1, 1))  # noqa: DTZ001  # a wall clock
 
 
-def _places(_: User, photos: QuerySet[Asset]) -> Counted:
+def _places(_: User, photos: _Photos) -> Counted:
     for level in ("country", "city"):
-        rows = photos.exclude(**{level: ""}).values_list(level).annotate(count=Count("*"))
-        for name, count in rows.order_by("-count", level)[:MOST]:
+        for name, count in photos.counts(level)[:MOST]:
             yield name, count, parts.Place(any=(parts.PlaceName(level, name),))
 
 
-def _kinds(viewer: User, photos: QuerySet[Asset]) -> Counted:
+def _kinds(_: User, photos: _Photos) -> Counted:
     types = {AssetKind.IMAGE: "photo", AssetKind.VIDEO: "video"}
-    for kind, count in photos.values_list("kind").annotate(count=Count("*")).order_by("-count"):
+    for kind, count in photos.counts("kind"):
         name = types[AssetKind(kind)]
         yield name, count, parts.Kind(any=(name,))
-    for name, count in _tag_counts(viewer, photos, (TagKind.KIND,)):
-        if name in parts.KINDS:
-            yield name, count, parts.Kind(any=(name,))
+    for name, count in [one for one in photos.tags[True] if one[0] in parts.KINDS][:MOST]:
+        yield name, count, parts.Kind(any=(name,))
 
 
-def _cameras(_: User, photos: QuerySet[Asset]) -> Counted:
-    rows = photos.exclude(camera_model="").values_list("camera_model").annotate(count=Count("*"))
-    for name, count in rows.order_by("-count", "camera_model")[:MOST]:
+def _cameras(_: User, photos: _Photos) -> Counted:
+    for name, count in photos.counts("camera_model")[:MOST]:
         yield name, count, parts.Camera(any=(parts.CameraName("model", name),))
 
 
-def _tags(viewer: User, photos: QuerySet[Asset]) -> Counted:
-    for name, count in _tag_counts(viewer, photos, THINGS):
+def _tags(_: User, photos: _Photos) -> Counted:
+    for name, count in photos.tags[False][:MOST]:
         yield name, count, parts.Tag(any=(name,))
 
 
-def _tag_counts(viewer: User, photos: QuerySet[Asset], kinds: tuple[TagKind, ...]) -> list[tuple[str, int]]:
-    rows = AssetTag.objects.filter(owner_id=viewer.pk, asset__in=photos, is_shown=True, kind__in=kinds)
-    counted = rows.values_list("tag__name").annotate(count=Count("asset_id", distinct=True))
-    return list(counted.order_by("-count", "tag__name")[:MOST])
-
-
-_GROUPS: dict[Group, Callable[[User, QuerySet[Asset]], Counted]] = {
+_GROUPS: dict[Group, Callable[[User, _Photos], Counted]] = {
     "people": _people,
     "events": _events,
     "years": _years,

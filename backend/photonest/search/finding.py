@@ -122,7 +122,7 @@ def find_query(
         looks_like=looks_like(asked.wanted),
         suggestions=() if total else tuple(one.words for one in suggest(viewer)),
         notes=tuple(asked.notes),
-        searched=_searched(asked, waiting),
+        searched=_searched(found, waiting),
         waiting=waiting,
         seconds=time.perf_counter() - started,
     )
@@ -247,9 +247,11 @@ def _explained_by_names(hard: Sequence[Part]) -> bool:
     return any(part.kind in {"phrase", "file"} and not part.negated for part in hard)
 
 
-def _searched(asked: Asked, waiting: int) -> int:
-    """How many photos were looked through. In a large library the vectors are counted already; the trash is not."""
-    visible = access.visible_assets(asked.viewer).order_by()
+def _searched(found: Found, waiting: int) -> int:
+    """How many photos were looked through. In a large library they are counted already; the trash is not."""
+    asked, table = found.asked, found.scope.table
+    if table is not None:
+        return len(table) - waiting
     if asked.vectors > index.FROM_PHOTOS:
         return asked.vectors - access.hidden_assets(asked.viewer).filter(motion_of__isnull=True).order_by().count()
-    return visible.count() - waiting
+    return access.visible_assets(asked.viewer).order_by().count() - waiting

@@ -79,6 +79,12 @@ def glued_ids(statement: str, parameters: Sequence[Any]) -> Ids:
     return np.frombuffer(bytes(data or b""), np.uint8).reshape(-1, 16)
 
 
+def as_array(ids: Ids) -> str:
+    """Written out as PostgreSQL reads an array of them: a tenth of the time that a list of UUID takes."""
+    told = ids.tobytes().hex()
+    return "{" + ",".join([told[start : start + 32] for start in range(0, len(told), 32)]) + "}"
+
+
 def as_uuids(ids: Ids) -> list[UUID]:
     data = ids.tobytes()
     return [UUID(bytes=data[start : start + 16]) for start in range(0, len(data), 16)]
