@@ -71,3 +71,9 @@ def test_search_inside_a_filter_finds_the_nearest_at_every_share() -> None:
     assert report["recall_ok"]
     assert [row["share"] for row in report["by_share"]] == [1.0, 0.1, 0.01, 0.001]
     assert all(row["sides"]["pgvector, no index, exact"]["recall"] == 1.0 for row in report["by_share"])
+
+
+@pytest.mark.timeout(200)
+def test_every_typical_text_is_answered_with_photos_over_http() -> None:
+    report = _smoke("search_page")
+    assert {row["text"]: row["total"] > 0 for row in report["texts"]} == {row["text"]: True for row in report["texts"]}

@@ -17,6 +17,7 @@ NAMES = (
     "ocr",
     "hard_constraints",
     "filtered_search",
+    "search_page",
     "full_queries",
     "eyes",
     "map",
