@@ -131,10 +131,11 @@ def list_events(
 ) -> EventsOut:
     """My events, newest first; with `kind` those that are probably of that kind."""
     user = viewer(request)
-    found = queries.counted(access.own_events(user))
+    found = queries.with_photos(access.own_events(user))
     if kind is not None:
         found = found.filter(**{f"kinds__{kind.value}__gte": queries.PROBABLE})
-    return EventsOut(events=_events_out(user, found[offset : offset + limit]), total=found.count())
+    page = queries.with_counts(found)[offset : offset + limit]
+    return EventsOut(events=_events_out(user, page), total=found.count())
 
 
 @router.post("/merge", response=EventChanged)
@@ -159,7 +160,7 @@ def show_event(request: HttpRequest, event_id: UUID) -> EventDetailOut:
     """One event: its photos by moments, its neighbours in time, and a choice of its best photos."""
     user = viewer(request)
     event = access.require_event(user, event_id)
-    known = queries.counted(access.own_events(user).filter(pk=event.pk)).first()
+    known = queries.with_counts(access.own_events(user).filter(pk=event.pk)).first()
     event.photo_count = known.photo_count if known else 0  # type: ignore[attr-defined]
     earlier, later = queries.neighbours_of(event)
     return EventDetailOut(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from photonest.assets.models import Asset
 from photonest.events.models import Event, EventAsset, Moment
@@ -22,17 +23,20 @@ def events_of(owner_id: UUID) -> QuerySet[Event]:
 
 
 def with_counts(events: QuerySet[Event]) -> QuerySet[Event]:
-    """`events` with `photo_count`, the number of their photos that lists show."""
-    is_shown = Q(
-        members__asset__trashed_at__isnull=True, members__asset__motion_of__isnull=True, members__asset__is_behind=False
+    """`events` with `photo_count`, the number of their photos that lists show; counted for the rows of a page only."""
+    numbers = _shown().order_by().values("event").annotate(number=Count("*")).values("number")
+    return events.annotate(photo_count=Coalesce(Subquery(numbers, output_field=IntegerField()), 0))
+
+
+def with_photos(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Those that have a photo to show."""
+    return events.filter(Exists(_shown()))
+
+
+def _shown() -> QuerySet[EventAsset]:
+    return EventAsset.objects.filter(
+        event=OuterRef("pk"), asset__trashed_at__isnull=True, asset__motion_of__isnull=True, asset__is_behind=False
     )
-    return events.annotate(photo_count=Count("members", filter=is_shown))
-
-
-def counted(events: QuerySet[Event]) -> QuerySet[Event]:
-    """The same without those that have no photo to show."""
-    some: QuerySet[Event] = with_counts(events).filter(Q(photo_count__gt=0))
-    return some
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def event_of(asset: Asset) -> Event | None:
 
 def neighbours_of(event: Event) -> tuple[Event | None, Event | None]:
     """The events before and after this one in time that have photos to show."""
-    others = counted(events_of(event.owner_id).exclude(pk=event.pk))
+    others = with_photos(events_of(event.owner_id).exclude(pk=event.pk))
     earlier = others.filter(Q(start_at__lt=event.start_at) | Q(start_at=event.start_at, pk__lt=event.pk)).order_by(
         "-start_at", "-pk"
     )

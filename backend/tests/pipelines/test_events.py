@@ -415,7 +415,7 @@ def test_an_event_whose_photos_are_all_thrown_away_is_not_listed(owner: User, sh
     photos = shoot("2024-06-15 14:00")
     find_events(owner.pk)
     move_to_trash(Asset.objects.filter(pk__in=[asset.pk for asset in photos]), owner.pk)
-    assert list(queries.counted(queries.events_of(owner.pk))) == []
+    assert list(queries.with_photos(queries.events_of(owner.pk))) == []
 
 
 # --- background work ----------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ scalings by channel it stays there, and a face costs a third (19.5 and 7.0 ms on
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -79,7 +80,7 @@ def without_prelu(model: onnx.ModelProto) -> onnx.ModelProto:
         below = numpy_helper.to_array(known[slope]).astype(np.float32).reshape(-1, 1, 1, 1)
         graph.initializer.append(numpy_helper.from_array(below, f"{out}.below"))
         graph.initializer.append(numpy_helper.from_array(1 - below, f"{out}.above"))
-        alone = {"kernel_shape": [1, 1], "group": len(below)}
+        alone: dict[str, Any] = {"kernel_shape": [1, 1], "group": len(below)}
         nodes += [
             helper.make_node("Relu", [value], [f"{out}.positive"]),
             helper.make_node("Conv", [f"{out}.positive", f"{out}.above"], [f"{out}.rest"], **alone),
