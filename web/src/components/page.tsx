@@ -7,14 +7,17 @@ interface PageProps {
   /** Beside the heading. */
   actions?: ReactNode;
   lead?: ReactNode;
+  /** Above the heading: the way back to the list it came from. */
+  above?: ReactNode;
   /** Text pages stay readable; galleries use the width. */
   width?: "text" | "full";
   children: ReactNode;
 }
 
-export function Page({ title, actions, lead, width = "text", children }: PageProps) {
+export function Page({ title, actions, lead, above, width = "text", children }: PageProps) {
   return (
     <div className={classNames("page pb-16 pt-4", width === "text" && "max-w-[56rem]")}>
+      {above}
       <header className="mb-6 flex flex-wrap items-end justify-between gap-4">
         <div>
           <PageHeading title={title} />

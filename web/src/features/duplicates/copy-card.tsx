@@ -19,7 +19,7 @@ export function CopyCard({ copy, at, rows, suggested, chosen, onChoose }: CopyCa
   return (
     <li
       className={classNames(
-        "flex w-[min(78vw,22rem)] shrink-0 snap-start flex-col overflow-hidden rounded-sheet border bg-raised",
+        "flex w-[min(78vw,22rem)] shrink-0 snap-start tablet:w-[min(calc(50%-0.5rem),22rem)] flex-col overflow-hidden rounded-sheet border bg-raised",
         chosen ? "border-accent shadow-[0_0_0_1px_var(--accent)]" : "border-line",
       )}
     >

@@ -31,7 +31,7 @@ export function MomentName({ title, when, onRename }: MomentNameProps) {
     if (typed !== title) onRename(typed);
   };
   return (
-    <form onSubmit={save} className="flex flex-wrap items-center gap-2">
+    <form onSubmit={save} className="flex min-w-64 flex-1 items-center gap-2">
       <input
         ref={field}
         aria-label={label}
@@ -46,7 +46,7 @@ export function MomentName({ title, when, onRename }: MomentNameProps) {
         onKeyDown={(event) => {
           if (event.key === "Escape") setEditing(false);
         }}
-        className={`${inputClass} w-[min(20rem,60vw)]`}
+        className={`${inputClass} max-w-80 min-w-0 flex-1`}
       />
       <Button type="submit" look="primary">
         Save

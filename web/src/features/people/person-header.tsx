@@ -1,5 +1,5 @@
 /** Who it is: the name edited where it stands, the birth date, and what can be done with a person. */
-import { EllipsisVertical, EyeOff, Eye, Images, Merge, Pencil, ScanFace, Trash2, UserRoundCheck } from "lucide-react";
+import { ArrowLeft, EllipsisVertical, EyeOff, Eye, Images, Merge, Pencil, ScanFace, Trash2, UserRoundCheck } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
 import { changePerson, forgetPerson, mergePeople } from "@/api/people";
 import type { Person, PersonChange } from "@/api/types";
@@ -11,6 +11,7 @@ import { Menu, MenuItem, MenuSeparator } from "@/components/menu";
 import { PageHeading } from "@/components/page";
 import { TextField } from "@/components/text-field";
 import { useActions } from "@/lib/actions";
+import { followInPlace } from "@/lib/follow-link";
 import { formatShortDay } from "@/lib/format-date";
 import { countOf } from "@/lib/format-number";
 import { FacePicture } from "./face-picture";
@@ -65,7 +66,16 @@ export function PersonHeader({ person, mode, onMode, onPerson }: PersonHeaderPro
     ...(person.is_hidden ? ["hidden"] : []),
   ];
   return (
-    <header className="mb-6 flex flex-wrap items-center gap-x-5 gap-y-4">
+    <header className="mb-6">
+      <a
+        href="/people"
+        onClick={(click) => followInPlace(click, () => onPerson(null))}
+        className="-ms-2 mb-1 inline-flex min-h-10 items-center gap-1.5 rounded-control px-2 text-meta font-medium text-soft hover:bg-ink/6"
+      >
+        <Icon of={ArrowLeft} size={16} />
+        People
+      </a>
+      <div className="flex flex-wrap items-center gap-x-5 gap-y-4">
       <FacePicture src={person.cover} className="size-20 tablet:size-24" />
       <div className="min-w-48 flex-1">
         <EditableName facts={facts.join(" · ")} key={person.id + person.name} person={person} onName={(name) => void change({ name }, name ? "Name kept." : "Name taken away.")} onAsk={() => setPicking("name")} />
@@ -108,6 +118,7 @@ export function PersonHeader({ person, mode, onMode, onPerson }: PersonHeaderPro
             Forget this person
           </MenuItem>
         </Menu>
+      </div>
       </div>
       <PersonPicker
         open={picking !== null}

@@ -42,7 +42,7 @@ export function PlacePage({ place, hrefOf, onOpen, onTurn, onClose, onList, chil
             {data && <p className="counts">{countOf(ids.length, "photo", "photos")}</p>}
           </>
         }
-        actions={
+        above={
           <a
             href="/places/list"
             onClick={(event) => {
@@ -50,9 +50,9 @@ export function PlacePage({ place, hrefOf, onOpen, onTurn, onClose, onList, chil
               event.preventDefault();
               onList();
             }}
-            className="inline-flex min-h-10 items-center gap-2 rounded-control px-3 font-medium hover:bg-ink/6"
+            className="-ms-2 mb-1 inline-flex min-h-10 items-center gap-1.5 rounded-control px-2 text-meta font-medium text-soft hover:bg-ink/6"
           >
-            <Icon of={ArrowLeft} size={18} />
+            <Icon of={ArrowLeft} size={16} />
             All places
           </a>
         }

@@ -51,7 +51,7 @@ export function KeepSearch({ asked }: { asked: SearchAsked }) {
     <>
       <Button
         look="plain"
-        className="ms-auto shrink-0 px-2 text-meta text-soft"
+        className="ms-auto shrink-0 px-2 text-meta text-soft [button+&]:ms-0"
         data-action="keep-search"
         aria-pressed={kept !== undefined}
         icon={<Icon of={kept ? BookmarkCheck : Bookmark} size={17} />}
