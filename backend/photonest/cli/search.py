@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
             "sort": page.sort,
             "without": [{"dropped": one.chip, "query": one.text, "hits": one.count} for one in page.without],
             "did_you_mean": [{"word": one.word, "name": one.name, "query": one.text} for one in page.read.did_you_mean],
-            "notes": list(page.notes),
+            "notes": list(page.every_note),
             "seconds": round(page.seconds, 4),
         }
         print(json.dumps(answer, ensure_ascii=False))
@@ -66,6 +66,6 @@ def run(options: argparse.Namespace) -> int:
             print(f"Without “{one.chip}”: {one.count:,} ({one.text})")
     for meant in page.read.did_you_mean:
         print(f"Did you mean {meant.name}? {meant.text}")
-    for note in page.notes:
+    for note in page.every_note:
         print(note)
     return 0

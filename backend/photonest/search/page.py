@@ -69,3 +69,8 @@ class SearchPage:
     @property
     def nothing_found(self) -> bool:
         return not self.hits
+
+    @property
+    def every_note(self) -> tuple[str, ...]:
+        """For those who see no chips: what single parts cannot do, and then `notes`."""
+        return (*(f"{part.chip}: {part.note}." for part in self.read.in_order_of_text if part.note), *self.notes)

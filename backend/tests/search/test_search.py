@@ -71,6 +71,15 @@ def test_a_choice_lets_both_sides_in_says_which_one_held_and_what_no_tag_says(al
     page = search(alice, "videos or quantum chromodynamics")
     assert [hit.asset.filename for hit in page.hits] == ["clip.mp4"]
     assert "No tag says “quantum chromodynamics”" in page.notes[0]
+    assert page.every_note[0].startswith("videos or quantum chromodynamics: ")
+    assert page.every_note[1:] == page.notes
+
+
+@pytest.mark.usefixtures("album")
+def test_a_date_that_does_not_exist_says_so_and_the_rest_is_found(alice: User) -> None:
+    page = search(alice, "sea on 30 February 2024")
+    assert page.hits[0].asset.filename == "IMG_blue.png"
+    assert page.every_note == ("30 Feb 2024: there is no such date, so nothing was filtered by it.",)
 
 
 @pytest.mark.usefixtures("fake_ai")

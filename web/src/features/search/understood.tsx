@@ -77,7 +77,7 @@ function UnderstoodChip({ chip, onRemove, onSearch }: UnderstoodChipProps) {
   const tone = !chip.applies ? "off" : chip.is_hard || chip.negated ? "plain" : "ai";
   return (
     <Chip tone={tone} title={titleOf(chip)} onRemove={onRemove} removeLabel={`Search without ${words}`}>
-      <Icon of={icons[chip.kind] ?? Hash} size={14} />
+      <Icon of={icons[chip.kind] ?? Hash} size={14} className="shrink-0" />
       <span dir="auto" className="min-w-0">
         {words}
       </span>
