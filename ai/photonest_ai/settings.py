@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypedDict
 from urllib.parse import urlsplit
 
 from photonest_ai.errors import SettingWrong
@@ -82,14 +83,12 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         max_body_bytes=int(_number(environ, "MAX_BODY_MB", default=200, low=1, high=1024) * 1024 * 1024),
         google=_google(environ),
         openai=OpenAILike(
-            url=_url(environ, f"{PREFIX}OPENAI_URL"),
-            key=_secret(environ, f"{PREFIX}OPENAI_KEY"),
+            **_server(environ, "OPENAI"),
             model=environ.get(f"{PREFIX}OPENAI_MODEL", "") or "text-embedding-3-small",
             dim=int(_number(environ, "OPENAI_DIM", default=1536, low=1, high=4000)),
         ),
         language_model=OpenAILike(
-            url=_url(environ, f"{PREFIX}LLM_URL"),
-            key=_secret(environ, f"{PREFIX}LLM_KEY"),
+            **_server(environ, "LLM"),
             model=environ.get(f"{PREFIX}LLM_MODEL", ""),
             sees_pictures=_switch(environ, "LLM_SEES", default=False),
         ),
@@ -111,8 +110,21 @@ def _google(environ: Mapping[str, str]) -> Google:
     )
 
 
+class _Server(TypedDict):
+    url: str
+    key: str
+
+
+def _server(environ: Mapping[str, str], name: str) -> _Server:
+    """Address and key. A key never goes over an open line to another machine."""
+    url, key = _url(environ, f"{PREFIX}{name}_URL"), _secret(environ, f"{PREFIX}{name}_KEY")
+    if key and urlsplit(url).scheme == "http" and not is_loopback(url):
+        raise SettingWrong(f"{PREFIX}{name}_URL={url} is not encrypted; with a key it must be https.")
+    return _Server(url=url, key=key)
+
+
 def _url(environ: Mapping[str, str], name: str) -> str:
-    """An address with a host. A key never goes over an open line to another machine."""
+    """An address with a host."""
     url = environ.get(name, "").rstrip("/")
     if not url:
         return ""

@@ -422,6 +422,8 @@ def test_keys_come_from_files_and_are_never_shown(tmp_path: Path) -> None:
         {"LLM_URL": "https://name:word@host/v1"},
         {"OPENAI_DIM": "0"},
         {"OPENAI_KEY_FILE": "/no/such/file"},
+        {"OPENAI_URL": "http://far.example/v1", "OPENAI_KEY": "sk-1"},
+        {"LLM_URL": "HTTP://far.example/v1", "LLM_KEY": "sk-1"},
     ],
 )
 def test_nonsense_stops_the_start(environment: dict[str, str]) -> None:
@@ -430,7 +432,28 @@ def test_nonsense_stops_the_start(environment: dict[str, str]) -> None:
 
 
 def test_plain_http_is_for_this_machine_alone() -> None:
+    at_home = {"PHOTONEST_AI_MODELS": "/m", "PHOTONEST_AI_LLM_URL": "http://127.0.0.1:8080/v1"}
+    assert from_environment(at_home | {"PHOTONEST_AI_LLM_KEY": "sk-1"}).language_model.key == "sk-1"
+    assert from_environment(at_home | {"PHOTONEST_AI_LLM_URL": "http://far.example/v1"}).language_model.url
     with pytest.raises(SettingWrong, match="plain http only on this machine"):
         GoogleVision(Google(key="k", url="http://vision.example", transport="rest"))
     with pytest.raises(ProviderOff):
         GoogleVision(Google())
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_nothing_is_sent_on_to_where_a_server_redirects(servers: LocalProviders, status: int) -> None:
+    """The yes names one host; whoever answers there does not get to choose another."""
+    with LocalProviders().running() as elsewhere:
+        like = OpenAILike(url=f"{servers.url}/v1", key="sk-1", model="toy", dim=8)
+        google = Google(key="k", url=servers.url, transport="rest")
+        asks: list[Callable[[], object]] = [
+            lambda: servers.closed_later(OpenAIWords(like)).embed(["home"], timeout_s=20.0),
+            lambda: servers.closed_later(LanguageModel(like)).caption(["beach"], jpeg()),
+            lambda: servers.closed_later(GoogleVision(google)).look([jpeg()]),
+        ]
+        for ask in asks:
+            servers.faults = [Fault(status=status, headers={"Location": f"{elsewhere.url}/v1/take"})] * 4
+            with pytest.raises(AIError):
+                ask()
+        assert elsewhere.requests == []

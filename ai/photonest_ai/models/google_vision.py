@@ -60,6 +60,9 @@ class GoogleVision:
         self._settings = settings
         self._first_pause_s = first_pause_s
         self._client = _client(settings)
+        session = getattr(self._client.transport, "_session", None)  # REST only
+        if session is not None:
+            session.max_redirects = 0  # the yes names one host, which does not get to send anything on to another
 
     def look(self, pictures: Sequence[bytes]) -> LookResult:
         """What is seen in each of at most 16 JPEG previews, in their order."""

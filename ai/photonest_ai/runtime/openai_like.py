@@ -43,9 +43,12 @@ class Connection:
         self.host = urlsplit(address(settings)).netloc
         self._pause = pause
         self._sent = 0
-        # A proxy of the environment must not see what goes to a server on this machine.
+        # A proxy of the environment must not see what goes to a server on this machine; and the yes names one host,
+        # which does not get to send anything on to another.
         inner = openai.DefaultHttpxClient(
-            trust_env=not is_loopback(address(settings)), event_hooks={"request": [self._count]}
+            trust_env=not is_loopback(address(settings)),
+            follow_redirects=False,
+            event_hooks={"request": [self._count]},
         )
         self._client = openai.OpenAI(
             base_url=address(settings), api_key=settings.key or "none", max_retries=0, http_client=inner

@@ -44,8 +44,8 @@ def set_faces(user: User, *, is_enabled: bool, text_version: str = TEXT_VERSION)
             erase_recognition(user.pk)
             people_in_events.forget(user.pk)
             accounts.record_expression_choice(user, is_enabled=False)
-    if is_enabled and not was_enabled:
-        look_again(user)
+        elif not was_enabled:
+            look_again(user)
 
 
 def erase_everything(user: User, *, text_version: str = TEXT_VERSION) -> None:
@@ -64,8 +64,8 @@ def set_expressions(user: User, *, is_enabled: bool) -> None:
         accounts.record_expression_choice(user, is_enabled=is_enabled)
         if not is_enabled:
             _erase_expressions(user)
-    if is_enabled and not locked.expressions_enabled:
-        look_again(user)
+        elif not locked.expressions_enabled:
+            look_again(user)
 
 
 def look_again(user: User, among: Collection[UUID] | None = None) -> int:

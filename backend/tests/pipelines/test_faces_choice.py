@@ -184,3 +184,23 @@ def test_an_answer_that_read_faces_is_dropped_after_a_no(
     assert Face.objects.get().expression is None
     assert AssetTag.objects.exists()
     assert Asset.objects.get().state == AssetState.READY
+
+
+@pytest.mark.parametrize("yes", [faces_choice.set_faces, faces_choice.set_expressions])
+def test_a_yes_that_cannot_make_photos_due_is_no_yes_and_can_be_given_again(
+    alice: User, monkeypatch: pytest.MonkeyPatch, yes: Callable[..., None]
+) -> None:
+    User.objects.update(faces_enabled=yes is faces_choice.set_expressions)
+    photo = analysed(alice)
+
+    def broken(*_: object, **__: object) -> int:
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(queue, "enqueue", broken)
+        with pytest.raises(RuntimeError):
+            yes(alice, is_enabled=True)
+    alice.refresh_from_db()
+    assert (alice.faces_enabled and alice.expressions_enabled, queue.counts()["todo"]) == (False, 0)
+    yes(alice, is_enabled=True)
+    assert queue.unfinished_subjects("ingest") == {photo.pk}
