@@ -13,10 +13,12 @@ import psutil
 
 from bench import harness
 from bench.harness import say
-from bench.ocr_pages import KINDS, page
+from bench.ocr_pages import KINDS, Kind, page
 
 TARGET = 0.95
 PAGES_EACH = 2
+SMALL_PRINT = (12, 14, 16, 18, 22)
+"""Font sizes of scans twice as large as the preview; in the preview half of it is left."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -29,6 +31,8 @@ def main(argv: list[str] | None = None) -> int:
     size = (600, 300) if options.smoke else (1080, 1440)
     report: dict[str, Any] = {"bench": "B15", "commit": harness.commit(), "machine": harness.machine()}
     report |= measure([(kind, seed) for kind in kinds for seed in range(1 if options.smoke else options.rounds)], size)
+    if not options.smoke:
+        report["small_print"] = measure_small_print()
     met = report["recall"] >= TARGET
     report["verdict"] = "not judged (smoke)" if options.smoke else "met" if met else "missed"
     harness.write_report(report, options.json)
@@ -37,6 +41,8 @@ def main(argv: list[str] | None = None) -> int:
         f" {report['cpu_s_a_page']:.2f} CPU s a page, {report['cpu_ms_a_glance']:.0f} CPU ms without text,"
         f" {report['memory_mb']:.0f} MB more in memory"
     )
+    for size, told in report.get("small_print", {}).items():
+        say(f"  scan with letters of {size} px: {told}")
     return 0
 
 
@@ -88,6 +94,49 @@ def measure(pages: list[tuple[Any, int]], size: tuple[int, int]) -> dict[str, An
         "read_where_nothing_is": sum(len(lines) for lines in nothing),
         "memory_mb": memory / 1e6,
     }
+
+
+def measure_small_print() -> dict[int, dict[str, float]]:
+    """Words of scans whose print is small in the preview: with the preview alone, and as the walk reads them."""
+    from photonest.assets import text_bands
+    from photonest.search.words import tokens
+    from photonest_ai.models.registry import Models
+    from photonest_ai.runtime.images import Picture, fit
+    from photonest_ai.runtime.store import ModelStore
+    from photonest_ai.tasks.read_text import read
+
+    models = Models(ModelStore(harness.ROOT / ".cache" / "models"))
+    told: dict[int, dict[str, float]] = {}
+    for size in SMALL_PRINT:
+        picture, words = page(Kind("scan", size), 1, 800, 2880)
+        rgb = np.asarray(picture)
+        height, width = rgb.shape[:2]
+        wanted = Counter(tokens(" ".join(words)))
+
+        def share(lines: Any, wanted: Counter[str] = wanted) -> float:
+            found = Counter(tokens(" ".join(line.text for line in lines)))
+            return round(sum(min(count, found[word]) for word, count in wanted.items()) / wanted.total(), 4)
+
+        began = time.process_time()
+        first = read(models, Picture(fit(rgb, 1440)))
+        cpu = time.process_time() - began
+        lines: Any = first.lines
+        if first.is_small:
+            close = []
+            for band in text_bands.bands(width, height, are_columns=False):
+                part = np.ascontiguousarray(rgb[band.top : band.top + band.height])
+                seen = read(models, Picture(part), is_sure=True).lines
+                close += text_bands.lines_of_band(band, seen, width, height)
+            lines = text_bands.put_together(first.lines, close, width, height)
+        all_of_it = time.process_time() - began
+        told[size] = {
+            "words": wanted.total(),
+            "preview": share(first.lines),
+            "recall": share(lines),
+            "cpu_s_preview": round(cpu, 1),
+            "cpu_s": round(all_of_it, 1),
+        }
+    return told
 
 
 if __name__ == "__main__":

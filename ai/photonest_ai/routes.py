@@ -69,7 +69,13 @@ async def post_analyse(request: Request, service: Running) -> Response:
             from photonest_ai.tasks.analyse import analyse
 
             picture = read_picture(wanted, body, service.settings.shared_dir)
-            return analyse(service.models, picture, set(wanted.tasks), objects_on=service.settings.objects)
+            return analyse(
+                service.models,
+                picture,
+                set(wanted.tasks),
+                objects_on=service.settings.objects,
+                has_text=wanted.is_known_to_have_text,
+            )
 
         try:
             return answer(await service.pools.picture(work))

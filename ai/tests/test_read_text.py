@@ -12,9 +12,9 @@ from PIL import Image, ImageDraw, ImageFont
 from photonest_ai.models.registry import Models
 from photonest_ai.models.text_finder import Region, decode
 from photonest_ai.models.text_reader import batch_of, spell
-from photonest_ai.runtime.images import Picture
+from photonest_ai.runtime.images import Picture, fit
 from photonest_ai.tasks import read_text as task
-from photonest_ai.tasks.read_text import _Line, in_reading_order, read_text, strip
+from photonest_ai.tasks.read_text import _Line, in_reading_order, read, read_text, strip
 
 _WORDS = """
 invoice total amount receipt Hamburg station platform departure coffee museum ticket entrance closed opening hours
@@ -89,18 +89,20 @@ def test_lines_are_in_the_order_of_reading() -> None:
     assert [one.text for one in in_reading_order(given)] == ["a", "b", "c", "d", "e"]
 
 
-def page(size: int, *, seed: int = 1, dark: bool = False) -> tuple[Image.Image, list[str]]:
+def page(
+    size: int, *, seed: int = 1, dark: bool = False, width: int = 900, height: int = 640
+) -> tuple[Image.Image, list[str]]:
     """A page of words and numbers; `size` is the height of its letters' line in px."""
     ground, ink = ((30, 60, 90), (240, 240, 200)) if dark else ((255, 255, 255), (20, 20, 20))
-    picture = Image.new("RGB", (900, 640), ground)
+    picture = Image.new("RGB", (width, height), ground)
     pen, font, words, chance = ImageDraw.Draw(picture), ImageFont.load_default(size), [], random.Random(seed)
     top = 40
-    while top < 640 - 2 * size:
+    while top < height - 2 * size:
         left = 50.0
         while True:
             word = chance.choice(WORDS) if chance.random() > 0.1 else str(chance.randint(10, 9999))
             wide = pen.textlength(word + " ", font=font)
-            if left + wide > 850:
+            if left + wide > width - 50:
                 break
             pen.text((left, top), word, font=font, fill=ink)
             words.append(word)
@@ -128,6 +130,23 @@ def test_words_of_20_px_and_more_are_read_on_upright_tilted_and_turned_pages(
             turned, expand=True, fillcolor=picture.getpixel((0, 0)), resample=Image.Resampling.BICUBIC
         )
     assert recall(models, picture, words) >= 0.95
+
+
+def test_print_too_fine_for_a_glance_is_read_on_a_page(models: Models) -> None:
+    picture, words = page(20, width=2880, height=420)
+    picture = picture.resize((1440, 210), Image.Resampling.BOX)
+    assert models.text_finder.regions(fit(np.asarray(picture), task.GLANCE_PX)) == []
+    assert recall(models, picture, words) >= 0.95
+
+
+def test_what_is_too_small_to_be_read_surely_says_so_and_is_read_in_more_pixels(models: Models) -> None:
+    large, words = page(24, width=1000, height=400)
+    small = np.asarray(large.resize((250, 100), Image.Resampling.BOX))
+    found = read(models, Picture(small))
+    assert found.is_small
+    closely = read(models, Picture(np.asarray(large)), is_sure=True)
+    assert not closely.is_small
+    assert len(" ".join(line.text for line in closely.lines).split()) == len(words)
 
 
 def test_boxes_lie_around_their_words(models: Models) -> None:

@@ -75,6 +75,8 @@ class AnalyseRequest(Message):
 
     pixels: RawPixels | EncodedPreview = Field(discriminator="encoding")
     tasks: tuple[Task, ...] = DEFAULT_TASKS
+    is_known_to_have_text: bool = False
+    """For `Task.TEXT`: read at once, without a glance first, and in the size that came (a band of a larger picture)."""
 
 
 class Vector(Message):
@@ -187,6 +189,8 @@ class Analysis(Message):
     """In a space of its own, that no query has: two pictures alike have a high cosine."""
     text: tuple[ReadLine, ...] | None = None
     """Lines in the order of reading, only when `Task.TEXT` was asked: it takes seconds."""
+    is_text_small: bool = False
+    """Some of it was too small to be read surely: more pixels of the same picture would help."""
     unavailable: dict[Task, str] = Field(default_factory=dict)
     """Task that could not be done -> a sentence: which model is missing or switched off."""
     versions: dict[str, str] = Field(default_factory=dict)

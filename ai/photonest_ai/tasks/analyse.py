@@ -17,7 +17,7 @@ from photonest_ai.tasks import objects as object_task
 from photonest_ai.tasks.actions import Spot
 from photonest_ai.tasks.agreement import agreed
 from photonest_ai.tasks.quality import quality
-from photonest_ai.tasks.read_text import read_text
+from photonest_ai.tasks.read_text import read
 from photonest_ai.tasks.vectors import to_message
 from photonest_contracts.inference import Analysis, Task
 
@@ -129,21 +129,23 @@ class Walk:
             self.found["looks"] = looks.looks(self.picture, judged, found)
             self.versions[Task.LOOKS] = looks.VERSION
 
-    def text(self, tasks: set[Task]) -> None:
+    def text(self, tasks: set[Task], *, is_sure: bool) -> None:
         if Task.TEXT not in tasks:
             return
-        found = self.attempt(Task.TEXT, lambda: read_text(self.models, self.picture))
+        found = self.attempt(Task.TEXT, lambda: read(self.models, self.picture, is_sure=is_sure))
         if found is not None:
-            self.found["text"] = found
+            self.found["text"], self.found["is_text_small"] = found
             self.versions[Task.TEXT] = self.models.text_reader.name
 
 
-def analyse(models: Models, picture: Picture, tasks: set[Task], *, objects_on: bool = True) -> Analysis:
+def analyse(
+    models: Models, picture: Picture, tasks: set[Task], *, objects_on: bool = True, has_text: bool = False
+) -> Analysis:
     """Do every task asked. A task whose model is missing or off is in ``unavailable`` with a sentence."""
     walk = Walk(models, picture, objects_on=objects_on)
     walk.labels(tasks)
     walk.objects(tasks)
     walk.faces(tasks)
     walk.pixels(tasks)
-    walk.text(tasks)
+    walk.text(tasks, is_sure=has_text)
     return Analysis(**walk.found, unavailable=walk.unavailable, versions=walk.versions)

@@ -51,6 +51,8 @@ class FakeAI(NothingOutside):
         """How many `analyse` calls were answered: tests assert that nothing is asked twice or without consent."""
         self.written: tuple[str, ...] = ()
         """Lines of text that every picture holds."""
+        self.small_print: tuple[str, ...] = ()
+        """Lines that can be read closely only, in the middle of what is looked at."""
 
     def health(self) -> Health:
         return Health(version="fake", space=SPACE)
@@ -105,7 +107,8 @@ class FakeAI(NothingOutside):
             quality=judge_quality(pixels) if Task.QUALITY in wanted else None,
             looks=self._looks(pixels) if Task.LOOKS in wanted else None,
             likeness=likeness_vector(pixels) if Task.LIKENESS in wanted else None,
-            text=self._read() if Task.TEXT in wanted else None,
+            text=self._read(closely=request.is_known_to_have_text) if Task.TEXT in wanted else None,
+            is_text_small=bool(self.small_print) and Task.TEXT in wanted and not request.is_known_to_have_text,
             unavailable={
                 task: f"The model for {task} is not installed; run `photonest models install`."
                 for task in request.tasks
@@ -118,8 +121,13 @@ class FakeAI(NothingOutside):
             },
         )
 
-    def _read(self) -> tuple[ReadLine, ...]:
-        """A line under the other, each a tenth of the picture high."""
+    def _read(self, *, closely: bool) -> tuple[ReadLine, ...]:
+        """A line under the other, each a tenth of the picture high; small print a hundredth."""
+        if closely:
+            return tuple(
+                ReadLine(text=text, score=0.9, box=((0.1, top), (0.9, top), (0.9, top + 0.01), (0.1, top + 0.01)))
+                for top, text in zip((0.4 + n / 50 for n in range(9)), self.small_print, strict=False)
+            )
         return tuple(
             ReadLine(text=text, score=0.9, box=((0.1, top), (0.9, top), (0.9, top + 0.09), (0.1, top + 0.09)))
             for top, text in zip((n / 10 for n in range(9)), self.written, strict=False)

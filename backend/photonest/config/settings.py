@@ -220,4 +220,4 @@ PHOTONEST_UNDO = {
 }
 """What takes an act back whose record is more than the old values of one column (assets/undo.py)."""
 PHOTONEST_HOUSEKEEPING = ["photonest.pipelines.housekeeping.run"]
-PHOTONEST_AT_WORKER_EXIT = ["photonest.pipelines.ingest.close_decoders"]
+PHOTONEST_AT_WORKER_EXIT = ["photonest.pipelines.decoders.close_decoders"]

@@ -8,7 +8,6 @@ and a run after a model change starts from the stored preview, never from the or
 from __future__ import annotations
 
 import logging
-import threading
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -24,7 +23,7 @@ from photonest.assets.errors import UnsupportedFormat
 from photonest.assets.metadata.reading import METADATA_VERSION, Metadata, read_metadata
 from photonest.assets.metadata.xmp import Region
 from photonest.assets.models import Asset, AssetKind, AssetState
-from photonest.assets.pixels.decoding import DecodedPhoto, DecoderPool
+from photonest.assets.pixels.decoding import DecodedPhoto
 from photonest.assets.place_table import place_at
 from photonest.assets.trash import doom
 from photonest.core.errors import PhotoNestError, Unavailable
@@ -37,6 +36,7 @@ from photonest.jobs.queue import Priority
 from photonest.jobs.services import record_done, record_problem
 from photonest.people.services import may_read_looks, store_faces, store_regions
 from photonest.pipelines import compare, events, group_faces, reading, spaces
+from photonest.pipelines.decoders import decoder_pool
 from photonest.pipelines.outside import asking as outside
 from photonest.search.services import index_words, store_embedding
 from photonest.storage import keys, media
@@ -319,27 +319,3 @@ def enqueue_outdated() -> int:
             return 0
         due = set(assets_without(steps)) - queue.unfinished_subjects("ingest")
         return queue.enqueue("ingest", sorted(due), priority=Priority.BACKFILL)
-
-
-_pool: DecoderPool | None = None
-_pool_lock = threading.Lock()
-
-
-def decoder_pool() -> DecoderPool:
-    """The fenced decoders of this process, started on first use."""
-    global _pool  # noqa: PLW0603  # one pool a process is the point
-    with _pool_lock:
-        if _pool is None:
-            folder = Path(settings.PHOTONEST_SHARED_MEMORY)
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _pool = DecoderPool(shared_folder=folder)
-        return _pool
-
-
-def close_decoders() -> None:
-    """End the fenced decoders, when the worker ends."""
-    global _pool  # noqa: PLW0603
-    with _pool_lock:
-        if _pool is not None:
-            _pool.close()
-            _pool = None

@@ -1,18 +1,21 @@
 """Reading the text in pictures: seconds a page, so it runs behind everything else and no photo waits for it.
 
-A picture is searchable by all it shows before its text is read; when it was, its words are written anew.
+A picture is searchable by all it shows before its text is read; when it was, its words are written anew. The preview is
+read; where its print is too small, the original, band by band.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from mmap import ACCESS_READ, mmap
 
 from django.conf import settings
 from django.db import connection, transaction
 
 from photonest.ai.client import ai_client
 from photonest.ai.errors import AINotReady
+from photonest.assets import formats, text_bands
 from photonest.assets.models import Asset, AssetKind
 from photonest.assets.text_lines import lines_of, store_text
 from photonest.core.errors import PhotoNestError, Unavailable
@@ -21,13 +24,17 @@ from photonest.jobs.errors import WorkerDied
 from photonest.jobs.models import StepRun, StepStatus
 from photonest.jobs.queue import Priority
 from photonest.jobs.services import record_done, record_problem
+from photonest.pipelines.decoders import decoder_pool
 from photonest.pipelines.outside import asking as outside
 from photonest.search.services import index_words
 from photonest.storage import keys, media
-from photonest_contracts.inference import AnalyseRequest, EncodedPreview, ReadLine, Task
+from photonest_contracts.inference import AnalyseRequest, Analysis, EncodedPreview, RawPixels, ReadLine, Task
 
-STEP, TEXT_VERSION = "text", 1
+STEP, TEXT_VERSION = "text", 2
 """Raising the version makes older pictures due again."""
+PREVIEW_LONG_SIDE_PX, CLOSE_PX = 1440, 2880
+WORTH_IT = 1.25
+"""The original is worth a closer look where it has so many times the preview's length."""
 MOST_AT_ONCE = 20_000
 """Queued by one housekeeping: some hours of reading; a million rows at once kept a worker busy for minutes."""
 
@@ -69,6 +76,42 @@ def run(asset_id: uuid.UUID) -> None:
 def _read(asset: Asset) -> Sequence[ReadLine]:
     preview = media.path(keys.preview(bytes(asset.sha256), asset.renditions_version)).read_bytes()
     analysis = ai_client().analyse(AnalyseRequest(pixels=EncodedPreview(), tasks=(Task.TEXT,)), preview)
+    lines = _text_of(analysis)
+    original_px = max(asset.width_px or 0, asset.height_px or 0)
+    if analysis.is_text_small and original_px >= WORTH_IT * PREVIEW_LONG_SIDE_PX:
+        return _read_closely(asset, lines)
+    return lines
+
+
+def _read_closely(asset: Asset, lines: Sequence[ReadLine]) -> Sequence[ReadLine]:
+    """Small print: the original at twice the preview's size, a band at a time. What is damaged keeps `lines`."""
+    original = media.path(keys.original(bytes(asset.sha256)))
+    try:
+        decoded = decoder_pool().decode(original, formats.FORMATS[asset.format], least_px=CLOSE_PX)
+    except PhotoNestError as problem:
+        if not problem.permanent:
+            raise
+        return lines
+    width, height = decoded.width_px, decoded.height_px
+    close: list[ReadLine] = []
+    with decoded:
+        assert decoded.shared_path is not None
+        with decoded.shared_path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as pixels:
+            for band in text_bands.bands(width, height, are_columns=text_bands.run_down(lines, width, height)):
+                close += text_bands.lines_of_band(band, _read_band(band, pixels, width), width, height)
+    return text_bands.put_together(lines, close, width, height)
+
+
+def _read_band(band: text_bands.Band, pixels: mmap, width: int) -> Sequence[ReadLine]:
+    rows = range(band.top, band.top + band.height)
+    body = b"".join(pixels[3 * (y * width + band.left) : 3 * (y * width + band.left + band.width)] for y in rows)
+    request = AnalyseRequest(
+        pixels=RawPixels(width_px=band.width, height_px=band.height), tasks=(Task.TEXT,), is_known_to_have_text=True
+    )
+    return _text_of(ai_client().analyse(request, body))
+
+
+def _text_of(analysis: Analysis) -> Sequence[ReadLine]:
     if analysis.text is None:
         raise AINotReady(
             f"{analysis.unavailable.get(Task.TEXT) or ''} The text in the photos is read when this is mended.".lstrip()

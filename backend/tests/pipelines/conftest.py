@@ -11,7 +11,7 @@ from photonest.accounts.models import User
 from photonest.ai.client import client_replaced
 from photonest.ai.fake import FakeAI
 from photonest.assets.models import Asset
-from photonest.pipelines import ingest
+from photonest.pipelines import decoders, ingest
 from photonest.pipelines.admission import Admitted, admit
 from photonest.storage import media
 
@@ -25,7 +25,7 @@ def own_data_folder(tmp_path: Path, settings: pytest.FixtureRequest) -> Iterator
     settings.PHOTONEST_SHARED_MEMORY = tmp_path / "shared"
     settings.PHOTONEST_MIN_FREE_BYTES = 0
     yield
-    ingest.close_decoders()
+    decoders.close_decoders()
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from photonest.jobs.progress import wave
 from photonest.pipelines import housekeeping, reading
 from photonest.providers.services import store_answer
 from photonest.search.services import search
+from photonest.storage import keys, media
 from photonest_contracts.inference import Task
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,48 @@ def sign(ingested: Ingested, fake_ai: FakeAI) -> Asset:
 def read(sign: Asset) -> Asset:
     reading.run(sign.pk)
     return sign
+
+
+def scan(width: int = 2000, height: int = 1500) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), (240, 240, 230)).save(file, "JPEG")
+    return file.getvalue()
+
+
+def lines_of(asset: Asset) -> list[str]:
+    return list(TextLine.objects.filter(asset=asset).order_by("order").values_list("text", flat=True))
+
+
+def test_small_print_is_read_in_the_original_band_by_band(ingested: Ingested, fake_ai: FakeAI, owner: User) -> None:
+    fake_ai.written, fake_ai.small_print = ("HEADLINE",), ("warranty void if opened",)
+    page = ingested(scan(), "scan.jpg")
+    asked = fake_ai.analysed
+    reading.run(page.pk)
+    assert fake_ai.analysed == asked + 3, "the preview, and two bands of the original"
+    assert lines_of(page) == ["HEADLINE", "warranty void if opened", "warranty void if opened"]
+    tops = [line.box[0][1] for line in TextLine.objects.filter(asset=page).order_by("order")]
+    assert tops == sorted(tops)
+    assert tops[1] < 0.5 < tops[2]
+    assert [hit.asset.pk for hit in search(owner, '"void if opened"').hits] == [page.pk]
+
+
+def test_a_picture_with_no_more_pixels_is_read_once(ingested: Ingested, fake_ai: FakeAI) -> None:
+    fake_ai.small_print = ("too small for ever",)
+    page = ingested(scan(1600, 1200), "small.jpg")
+    asked = fake_ai.analysed
+    reading.run(page.pk)
+    assert fake_ai.analysed == asked + 1
+    assert lines_of(page) == []
+
+
+def test_what_the_preview_shows_stays_when_the_original_is_gone_bad(ingested: Ingested, fake_ai: FakeAI) -> None:
+    fake_ai.written, fake_ai.small_print = ("HEADLINE",), ("warranty void if opened",)
+    page = ingested(scan(), "scan.jpg")
+    path = media.path(keys.original(bytes(page.sha256)))
+    path.chmod(0o600)
+    path.write_bytes(b"\xff\xd8\xff nothing more")
+    reading.run(page.pk)
+    assert lines_of(page) == ["HEADLINE"]
 
 
 def forget_jobs() -> None:
@@ -114,7 +157,7 @@ def test_it_is_read_once_and_again_after_an_update(
     forget_jobs()
     assert reading.enqueue_unread() == 0
     assert fake_ai.analysed == before
-    monkeypatch.setattr(reading, "TEXT_VERSION", 2)
+    monkeypatch.setattr(reading, "TEXT_VERSION", reading.TEXT_VERSION + 1)
     fake_ai.written = ("better",)
     assert reading.enqueue_unread() == 1
     assert reading.enqueue_unread() == 0

@@ -38,7 +38,7 @@ def main(socket_fd: int, memory_bytes: int, idle_s: float) -> None:
         connection.settimeout(None)
         decoder_fence.limit_cpu(float(wanted["deadline_s"]))
         try:
-            facts, parts = _answer(wanted["format"], original, buffer, make_products)
+            facts, parts = _answer(wanted, original, buffer, make_products)
         finally:
             for file in (original, *shared):
                 os.close(file)
@@ -46,7 +46,7 @@ def main(socket_fd: int, memory_bytes: int, idle_s: float) -> None:
 
 
 def _answer(
-    format_name: str, original: int, buffer: int | None, make_products: Any
+    wanted: dict[str, Any], original: int, buffer: int | None, make_products: Any
 ) -> tuple[dict[str, Any], list[bytes]]:
     from photonest.assets.errors import CorruptImage, TooLarge
     from photonest.core.errors import PhotoNestError
@@ -56,7 +56,7 @@ def _answer(
             raise CorruptImage("The file is empty.")
         # Not closed by hand: an error may still hold arrays that look into it. It goes with the last of them.
         data = memoryview(mmap.mmap(original, 0, access=mmap.ACCESS_READ))
-        facts, parts = make_products(data, format_name, buffer)
+        facts, parts = make_products(data, wanted["format"], buffer, wanted["least_px"])
     except PhotoNestError as error:
         return _refusal(error), []
     except MemoryError:

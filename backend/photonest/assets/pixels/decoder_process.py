@@ -76,12 +76,14 @@ class DecoderProcess:
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
-    def decode(self, original: BinaryIO, buffer: BinaryIO | None, format_name: str, deadline_s: float) -> Reply:
+    def decode(
+        self, original: BinaryIO, buffer: BinaryIO | None, format_name: str, deadline_s: float, least_px: int
+    ) -> Reply:
         """Send one or two open files (picture in, RGB out) and wait for the answer.
 
         Raises `ChildGone`, `DecodeTimedOut`, `DecoderBusy`; after each of them this process is dead.
         """
-        request = json.dumps({"format": format_name, "deadline_s": deadline_s}).encode()
+        request = json.dumps({"format": format_name, "deadline_s": deadline_s, "least_px": least_px}).encode()
         cpu_before = self._cpu_s()
         try:
             files = [file.fileno() for file in (original, buffer) if file is not None]

@@ -21,6 +21,8 @@ from photonest.assets.formats import Format, Kind
 from photonest.assets.pixels.decoder_process import ChildGone, DecoderProcess, Reply
 from photonest.core.errors import PhotoNestError, StorageFull
 
+USUAL_PX = 1920
+"""`picture.MIN_LONG_SIDE_PX`, which cannot be asked here: it lies beside the picture libraries."""
 DEFAULT_DEADLINE_S = 10.0
 """QUALITY 2.1 principle 8: no picture holds a decoder longer."""
 
@@ -130,11 +132,13 @@ class DecoderPool:
         *,
         deadline_s: float = DEFAULT_DEADLINE_S,
         share_pixels: bool = True,
+        least_px: int = USUAL_PX,
     ) -> DecodedPhoto:
         """Decode a picture once and give everything that is made of its pixels.
 
         `source`: a file, or the bytes of one. Waiting for a free decoder does not count against `deadline_s`.
         `share_pixels=False` leaves the RGB buffer out, for callers that only want renditions and hashes.
+        `least_px`: its long side comes out at least so long, if the picture is.
         Raises `CorruptImage`, `TooLarge`, `UnsupportedFormat`, `DecodeTimedOut`, `DecoderCrashed` (after a second
         attempt in a fresh decoder), all permanent; `DecoderBusy` and `StorageFull`, which are not; `OSError` when the
         source cannot be read.
@@ -145,7 +149,7 @@ class DecoderPool:
         shared_path = self.shared_folder / name if share_pixels else None
         try:
             with _opened(source) as original, self._seat():
-                reply = self._attempt_twice(original, shared_path, format_, deadline_s)
+                reply = self._attempt_twice(original, shared_path, format_, deadline_s, least_px)
             return _photo(reply, shared_path)
         except BaseException:
             if shared_path is not None:
@@ -157,7 +161,9 @@ class DecoderPool:
             raise RuntimeError("the decoder pool is closed")
         return self._seats
 
-    def _attempt_twice(self, original: BinaryIO, shared_path: Path | None, format_: Format, deadline_s: float) -> Reply:
+    def _attempt_twice(
+        self, original: BinaryIO, shared_path: Path | None, format_: Format, deadline_s: float, least_px: int
+    ) -> Reply:
         crashes = 0
         while True:
             child = self._take()
@@ -165,7 +171,7 @@ class DecoderPool:
                 # While nothing is decoded the folder is empty, and whoever tidies up shared memory may take it away.
                 self.shared_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 with _buffer(shared_path) as buffer:
-                    reply = child.decode(original, buffer, format_.name, deadline_s)
+                    reply = child.decode(original, buffer, format_.name, deadline_s, least_px)
             except ChildGone as gone:
                 # A decoder that left while idle, before it saw the picture, is nobody's fault.
                 crashes += gone.saw_the_picture

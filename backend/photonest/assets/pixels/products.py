@@ -48,13 +48,16 @@ def read_pixels(data: Any, format_name: str, *, least_px: int = MIN_LONG_SIDE_PX
     return read_with_pillow(data, format_name)
 
 
-def make_products(data: Any, format_name: str, buffer: int | None) -> tuple[dict[str, Any], list[bytes]]:
+def make_products(
+    data: Any, format_name: str, buffer: int | None, least_px: int = MIN_LONG_SIDE_PX
+) -> tuple[dict[str, Any], list[bytes]]:
     """Decode, write the RGB buffer into the open file `buffer`; returns facts and [preview, tile, thumbhash].
 
+    `least_px`: the buffer's long side comes out at least so long, if the picture is.
     Raises `StorageFull` besides what `read_pixels` raises.
     """
     # A preview alone is best made of the 1500 px that a JPEG of 12 megapixels gives at 3/8: no filter is needed then.
-    pixels = read_pixels(data, format_name, least_px=PREVIEW_LONG_SIDE_PX if buffer is None else MIN_LONG_SIDE_PX)
+    pixels = read_pixels(data, format_name, least_px=PREVIEW_LONG_SIDE_PX if buffer is None else least_px)
     rgb = pixels.rgb
     height, width = rgb.shape[:2]
     if buffer is not None:
