@@ -13,7 +13,7 @@ from typing import Any
 
 from photonest.search.query.lexer import Token, fold_word
 
-SHORTEST = 2
+SHORTEST = 3
 """Letters that must be left over."""
 MOST = 3
 """Little words on one word: and, with, the."""

@@ -76,7 +76,7 @@ def _joined(units: list[Unit], index: NameIndex) -> list[Unit]:
         if not done or not unit.link:
             done.append(unit)
             continue
-        if unit.link in OR:
+        if unit.link in OR or (unit.link == "/" and _are_alike(done[-1], unit)):
             at = _or(done, units, at - 1, index)
         elif not _and(done[-1], unit, index):
             done.append(unit)

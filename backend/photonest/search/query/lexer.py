@@ -19,7 +19,7 @@ _DIRECTIONS = "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069"
 _OVER = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u200c\u200d"
 """Signs over and under letters, and those between them that are not seen: a word goes on behind them."""
 _AFTER_NUMBER = r"(?:km|mi|m|min|s|h|mb|gb|mp)\b|[\u0600-\u06ff]"
-_VALUE = rf"(?:[<>=]{{0,2}}(?:[{QUOTES}][^{QUOTES}]*(?:[{QUOTES}]|$)|(?:[^\s,{QUOTES}()]|\([^\s,{QUOTES}()]*\))+))"
+_VALUE = rf"(?:[<>=]{{0,2}}(?:[{QUOTES}][^{QUOTES}]*(?:[{QUOTES}]|$)|(?:[^\s,|{QUOTES}()]|\([^\s,|{QUOTES}()]*\))+))"
 _ENDINGS = "jpe?g|png|gif|webp|hei[cf]|avif|tiff?|bmp|jxl|dng|cr2|cr3|nef|arw|raf|orf|rw2|mp4|mov|avi|mkv|m4v|webm|3gp"
 _OPERATOR = "|".join(sorted(OPERATORS, key=len, reverse=True))
 _TOKEN = re.compile(

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from photonest.search.query.meanings import meaning_of_words, trimmed
 from photonest.search.query.operators_of_names import tag_word
-from photonest.search.query.parts import Either, Like, Order, Part, Tag
+from photonest.search.query.parts import Count, Either, Like, Order, Part, Tag
 from photonest.search.query.scan import Item, Scan
 
 OR = frozenset({"or", "|"})
@@ -20,6 +20,9 @@ def with_words(scan: Scan) -> list[Item]:
     """The items in order, and among them the loose words that "or" joins to one; those leave ``scan.runs``."""
     found: list[Item] = [*scan.items, *(item for run in scan.runs if (item := _item(scan, run)) is not None)]
     found.sort(key=lambda item: item.start)
+    counted = _counted(found)
+    scan.runs = [[at for at in run if at not in counted] for run in scan.runs]
+    found = [item for item in found if not item.is_loose or item.start not in counted]
     chosen = _chosen(found)
     used = {at for item in found if item.is_loose and id(item) in chosen for at in range(item.start, item.end)}
     scan.runs = [run if used.isdisjoint(run) else [at for at in run if at not in used] for run in scan.runs]
@@ -53,6 +56,21 @@ def _part(scan: Scan, piece: list[int]) -> Part:
 def _span(scan: Scan, piece: list[int]) -> tuple[tuple[int, int], ...]:
     tokens = scan.reader.tokens
     return ((tokens[piece[0]].start, tokens[piece[-1]].end),)
+
+
+def _counted(found: list[Item]) -> set[int]:
+    """Words behind a number beside an "or": of "three dogs or Anna" the number says already what is counted."""
+    words: set[int] = set()
+    for at, (number, thing) in enumerate(pairwise(found)):
+        if not (thing.is_loose and number.end == thing.start and all(isinstance(one, Count) for one in number.parts)):
+            continue
+        before, after = (found[at - 1] if at else None), (found[at + 2] if at + 2 < len(found) else None)
+        is_behind = before is not None and number.link in OR and decides(before) and not before.is_loose
+        is_before = after is not None and after.link in OR and decides(after) and not after.is_loose
+        if is_behind or is_before:
+            words.update(range(thing.start, thing.end))
+            number.end = thing.end
+    return words
 
 
 def _chosen(found: list[Item]) -> set[int]:

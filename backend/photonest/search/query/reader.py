@@ -15,6 +15,7 @@ from photonest.search.query.names import Vocabulary
 from photonest.search.query.parts import Part
 from photonest.search.query.slots import BUILT_IN, BUILT_ON, BY_KIND, BY_NAME, PLAIN, Filled
 from photonest.search.query.templates import Node
+from photonest.search.query.things import thing_words
 
 Captures = dict[str, Any]
 
@@ -85,11 +86,16 @@ def read_by(text: str, code: str, vocabulary: Vocabulary, clock: Clock) -> Reade
     """A reader of `text` in a language; "" lets the words decide."""
     tokens = lex(text)
     said = language(code or of_the_words({token.fold for token in tokens}, clock.language))
-    index = vocabulary.index
+    index, things = vocabulary.index, thing_words(said.code)
 
     def is_name(before: str, word: str) -> bool:
         """The first word of a name, or a further one behind another."""
-        if index.has_beginning(word) or word in area_words().next:
+        if (
+            index.has_beginning(word)
+            or word in area_words().next
+            or word in things.one.next
+            or word in things.several.next
+        ):
             return True
         return any(before in words and word in words for words in (index.words, every_word()))
 

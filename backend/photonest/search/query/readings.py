@@ -129,7 +129,9 @@ def _is_beside_a_name(reader: Reader, at: int, end: int) -> bool:
 
 def _reading(reader: Reader, at: int, end: int, values: dict[str, list[Any]], before: str) -> str | None:
     said = reader.language
-    is_at_place = said.is_in(before, "place") or (reader.joined_to_place and said.is_in(before, "and", "or"))
+    is_at_place = said.is_in(before, "place") or (
+        reader.joined_to_place and (before in {"/", "|"} or said.is_in(before, "and", "or"))
+    )
     is_with = said.is_in(before, "person") and not said.is_in(before, "and", "or")
     if is_at_place and not (is_with and "person" in values):
         for sort in ("saved", "place", "album", "event"):

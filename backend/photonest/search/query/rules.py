@@ -36,6 +36,7 @@ from photonest.search.query.parts import (
     Weekdays,
     When,
     Yearly,
+    union,
 )
 from photonest.search.query.reader import Match, part_rule
 from photonest.search.words import tokens
@@ -151,7 +152,10 @@ def added_then(match: Match) -> list[Part] | None:
     dates: Dates = match["date"]
     if dates.lacking:
         return [part_of_dates(dates)]
-    return [Added(any=dates.intervals)] if dates.intervals else None
+    last = match.get("last", Dates())
+    if dates.yearly or last.yearly:
+        return None
+    return [Added(any=union((*dates.intervals, *last.intervals)))]
 
 
 @part_rule

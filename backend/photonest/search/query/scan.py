@@ -208,7 +208,7 @@ class Scan:
         """A joining word, filler, or a word of the meaning."""
         token, word, said = self.reader.tokens[at], self.reader.words[at], self.reader.language
         if token.kind in {"mark", "to", "star", "compare"} and not said.is_in(word, "and"):
-            self._link = "|" if word == "|" else self._link or ("," if word == "," else "")
+            self._link = "|" if word == "|" else self._link or (word if word in {",", "/"} else "")
             is_list = word == "," and self._carries and self._is_list(at + 1)
             self._negating, self._carries, self._says_no = "next" if is_list else "", False, False
             self._break()

@@ -26,6 +26,10 @@ OF_ONE_KIND = [
     ("Pixel 8 or X100V", 'camera:"Pixel 8","X100V"'),
     ("mostly red or mostly blue", 'colour:"blue","red"'),
     ("rated 4 or 5", "rating:4..5"),
+    ("Rome/Paris", 'place:"Paris","Rome"'),
+    ("videos/selfies", "kind:selfie,video"),
+    ("person:Anna|person:Bob", 'person:"Anna","Bob"'),
+    ("uploaded yesterday or today", "added:2026-11-17..2026-11-18"),
     ("tag:dog or tag:cat", 'tag:"cat","dog"'),
     ("calm or cosy", 'mood:"calm","cosy"'),
     ("IMG_0412 or IMG_0413", 'file:"img_0412","img_0413"'),
@@ -47,6 +51,8 @@ OF_TWO_KINDS = [
     ("Anna or no people", 'person:"Anna" | persons:0'),
     ("Anna or not in Rome", 'person:"Anna" | -place:"Rome"'),
     ("wedding or Anna", 'person:"Anna" | event:"wedding" | mean:"wedding"'),
+    ("Anna or three dogs", 'person:"Anna" | count:dog=3'),
+    ("two cats or Anna", 'person:"Anna" | count:cat=2'),
     ("videos or in Rome 2019", 'when:2019 place:"Rome" | kind:video'),
     ("sunset with Anna or in Rome", 'person:"Anna" | place:"Rome" mean:"sunset"'),
 ]
@@ -80,6 +86,7 @@ DENIED = [
 ONLY_RANKED = [
     ("beach or mountains", 'mean:"beach or mountains"'),
     ("dog or cat with Anna", 'person:"Anna" mean:"dog or cat"'),
+    ("three dogs or two cats", 'count:cat=2 count:dog=3 mean:"dogs cats"'),
     ("birthdays or weddings", 'event:"birthday" event:"wedding" mean:"birthdays weddings"'),
 ]
 

@@ -53,6 +53,7 @@ SENTENCES = [
     ("ar", "صور بالأبيض والأسود من فيينا", 'place:"Vienna" kind:photo is:monochrome'),
     ("ar", "الأسبوع الماضي بروما", 'when:2026-11-09..2026-11-15 place:"Rome"'),
     ("ar", "صور بدون أشخاص", "persons:0 kind:photo"),
+    ("ar", "ثلاثة كلاب على الشاطئ", 'count:dog=3 mean:"كلاب على الشاطئ"'),
     ("ar", "أكثر من خمسة أشخاص", "persons:>=6"),
     ("ar", "شخصين", "persons:2"),
     ("ar", "فيديوهات أطول من دقيقتين", "duration:>120 kind:video"),
