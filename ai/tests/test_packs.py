@@ -221,7 +221,7 @@ def test_the_two_folder_layout_describes_itself(models: Path, hub: LocalHub, tmp
     assert "look it up" in pack.licence
 
 
-@pytest.mark.parametrize("text", ["a", "a/b/c", "../b", "a/b@", "a b/c", "/a/b", "a/b@x/y"])
+@pytest.mark.parametrize("text", ["a", "a/b/c", "../b", "a/b@", "a b/c", "/a/b", "a/b@x/y", "a/b@..", "a/b@."])
 def test_odd_hub_ids_are_none(text: str) -> None:
     assert read_hub_id(text) is None
 

@@ -80,6 +80,14 @@ def require_person(viewer: User, person_id: UUID) -> Person:
     return person
 
 
+def require_people(viewer: User, person_ids: Collection[UUID]) -> list[Person]:
+    """Several of the viewer's people. Raises `NotFound` when one of them is foreign or unknown."""
+    people = list(own_people(viewer).filter(pk__in=set(person_ids)))
+    if len(people) != len(set(person_ids)):
+        raise NotFound
+    return people
+
+
 def own_faces(viewer: User) -> QuerySet[Face]:
     """Every face in what the viewer keeps, the trash included."""
     return Face.objects.filter(owner_id=viewer.pk)

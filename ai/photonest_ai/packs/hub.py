@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     import httpx
 
 DEFAULT_HUB = "https://huggingface.co"
-HUB_ID = re.compile(r"(?P<owner>[A-Za-z0-9][\w.-]*)/(?P<name>[A-Za-z0-9][\w.-]*)(?:@(?P<revision>[\w.-]{1,64}))?")
+HUB_ID = re.compile(
+    r"(?P<owner>[A-Za-z0-9][\w.-]*)/(?P<name>[A-Za-z0-9][\w.-]*)(?:@(?P<revision>[A-Za-z0-9][\w.-]{0,63}))?"
+)
 REDIRECTS = 5
 ATTEMPTS = 4
 TIMEOUT_S = 60.0

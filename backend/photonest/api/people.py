@@ -178,7 +178,7 @@ def merge_people(request: HttpRequest, payload: MergeIn) -> SaidOut:
     """All of these are the person `into`. 400 same_person, 404 when one is unknown."""
     user = viewer(request)
     into = access.require_person(user, payload.into)
-    return said(user, corrections.merge(into, [access.require_person(user, other) for other in payload.ids]))
+    return said(user, corrections.merge(into, access.require_people(user, payload.ids)))
 
 
 @router.post("/names_from_files", response=SaidOut)

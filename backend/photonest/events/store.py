@@ -10,9 +10,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from photonest.assets.models import Change
 from photonest.core.ids import new_id
 from photonest.events.models import Event, EventAsset, Moment
 from photonest.events.named_moments import keep_named
+from photonest.events.undo import ACTION
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -116,6 +118,14 @@ def remember_seen(owner_id: UUID, photos: Sequence[tuple[UUID, datetime]]) -> se
     wrong.update(event=None, moment=None)
     _remove_empty(owner_id, left)
     return left
+
+
+def remove_lost(owner_id: UUID) -> None:
+    """Events whose photos were all deleted for good go with what they say of them, in the caller's transaction and
+    lock; not while an act on events can still be taken back, which may have emptied one.
+    """
+    if not Change.objects.filter(owner_id=owner_id, action=ACTION, undone_at__isnull=True).exists():
+        Event.objects.filter(owner_id=owner_id, members__isnull=True).delete()
 
 
 def make_due(rows: QuerySet[EventAsset]) -> int:

@@ -25,7 +25,7 @@ from photonest.events.home import Homes
 from photonest.events.lock import lock_events
 from photonest.events.models import CameraClock, EventAsset, EventRun
 from photonest.events.shots import Ints, shots
-from photonest.events.store import Seen, make_due, remember_seen, store
+from photonest.events.store import Seen, make_due, remember_seen, remove_lost, store
 from photonest.jobs import queue
 from photonest.jobs.queue import Priority
 from photonest.people.models import Face
@@ -139,6 +139,9 @@ def find_events(owner_id: UUID, *, everything: bool = False) -> int:
     for lot in _lots(library, everything=everything):
         count += _look_at(owner_id, library, lot)
     if everything:
+        with transaction.atomic():
+            lock_events(owner_id)
+            remove_lost(owner_id)
         EventRun.objects.filter(owner_id=owner_id).update(version=EVENTS_VERSION, at=timezone.now(), state=state)
     return count
 

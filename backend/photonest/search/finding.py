@@ -163,7 +163,8 @@ def _understand(viewer: User, query: Query, like: UUID | None) -> Asked:
     excluded = [part.text for part in query.each(Meaning) if part.negated]
     chosen = [part.text for either in query.each(Either) for part in either.parts if isinstance(part, Meaning)]
     if excluded or chosen:
-        saying = {text: tags_saying(text, space=naming.name if naming else None) for text in (*excluded, *chosen)}
+        space = naming.name if naming else None
+        saying = {text: tags_saying(viewer, text, space=space) for text in (*excluded, *chosen)}
         asked.asker = Asker(viewer, asked.asker.zone, like, saying)
         asked.notes += [CANNOT_EXCLUDE.format(text=text) for text in excluded if not saying[text]]
         asked.notes += [CANNOT_CHOOSE.format(text=text) for text in chosen if not saying[text]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
@@ -15,7 +16,6 @@ from photonest.ai.half_vectors import decode_vector
 from photonest.core.errors import Unavailable
 from photonest.search.retrieve import WantedTag, tag_ids
 from photonest.search.words import tokens
-from photonest.tags.models import Tag
 from photonest_contracts.inference import EmbedTextRequest, InferenceClient, Task
 
 TAU = 0.40
@@ -128,10 +128,11 @@ SAYS = 0.8
 """Similarity from which a tag says the same as a word that must not be: "automobile" excludes "car"."""
 
 
-def tags_saying(text: str, *, space: str | None) -> tuple[str, ...]:
+def tags_saying(viewer: User, text: str, *, space: str | None) -> tuple[str, ...]:
     """Names of the tags by which photos of `text` are left out; none when no tag says it.
 
-    By name, in the singular too, and by meaning where the AI service answers.
+    By name, in the singular too, and by meaning where the AI service answers: of the tags on the viewer's photos and
+    the words of the models. What others call their photos is nothing that a search may tell.
     """
     names = {form for words in [tokens(text)] if words for form in _forms(" ".join(words))}
     if space is not None:
@@ -140,7 +141,9 @@ def tags_saying(text: str, *, space: str | None) -> tuple[str, ...]:
             names |= {name for name, similarity in concepts.items() if similarity >= SAYS}
         except (Unavailable, AIRefused):
             pass  # by name alone, then
-    known = Tag.objects.filter(name__in=names).values_list("name", flat=True)
+    known = set(tag_ids(viewer, sorted(names)))
+    with suppress(Unavailable, AIRefused):  # without the service those that photos carry are known
+        known |= names & abilities().words
     return tuple(sorted(known))
 
 

@@ -9,10 +9,13 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.utils import timezone
+from tests.canaries import rows_that_hold
 from tests.factories import make_asset, make_face, make_tag
 from tests.pictures import encoded
 
 from photonest.accounts.models import User
+from photonest.assets import trash
 from photonest.assets.corrections import PlaceEdit
 from photonest.assets.models import Asset
 from photonest.assets.services import move_to_trash
@@ -526,3 +529,22 @@ def test_titles_follow_what_is_said_of_people(owner: User, shoot: Shoot) -> None
     # What no title can tell makes nothing due.
     group_faces.corrected(owner.pk, edited(friend, nicknames=["Tommy"]).undo_id)
     assert not EventAsset.objects.filter(is_due=True).exists()
+
+
+def test_an_event_goes_with_the_last_of_its_photos(owner: User, shoot: Shoot) -> None:
+    shoot("2024-06-15 14:00", **VIENNA)
+    kept = shoot("2024-08-18 14:00", **VIENNA)
+    find_events(owner.pk)
+    _, first = found(owner)
+    event_edits.rename(first, title="Anna's picnic")
+    photos = Asset.objects.filter(in_event__event=first)
+    move_to_trash(photos, owner.pk)
+    find_events(owner.pk, everything=True)
+    assert first in found(owner)  # they may still come back
+    trash.delete_forever(Asset.objects.filter(trashed_at__isnull=False))
+    find_events(owner.pk, everything=True)
+    assert first in found(owner)  # and so may what an act emptied
+    trash.forget_old_changes(timezone.now() + timedelta(days=2))
+    find_events(owner.pk, everything=True)
+    assert [photos_of(event) for event in found(owner)] == [{photo.pk for photo in kept}]
+    assert not rows_that_hold("picnic")

@@ -189,3 +189,13 @@ def test_the_index_in_memory_finds_what_the_database_finds(alice: User, monkeypa
     assert len(index.shelf) == 1
     assert after == before
     assert all(before)
+
+
+def test_excluding_a_word_does_not_tell_what_others_call_their_photos(alice: User, bob: User, paint: Painted) -> None:
+    make_tag(paint(bob, "sea"), "zaphodia", kind="user", source="user")
+    photo = paint(alice, "forest")
+    assert [note for note in search(alice, "forest -zaphodia").notes if "zaphodia" in note]
+    make_tag(photo, "zaphodia", kind="user", source="user")
+    assert not [note for note in search(alice, "forest -zaphodia").notes if "zaphodia" in note]
+    # A word that the models can say needs no photo that carries it.
+    assert not search(alice, "forest -dog").notes
