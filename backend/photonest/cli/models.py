@@ -91,7 +91,7 @@ def _list(*, as_json: bool) -> int:
             f"{row['id']}@{row['version']}  {row['state']}  {row['size_bytes'] / 1e6:.1f} MB  {row['source']}{filled}"
         )
         terms = "; ".join(part for part in (row["licence_code"], row["licence_weights"]) if part)
-        print(f"    {row['role']}. {terms} {row['notice']}".rstrip())
+        print(f"    {row['role'].rstrip('.')}. {terms} {row['notice']}".rstrip())
     return done.returncode
 
 
