@@ -15,6 +15,8 @@ from PIL import Image, ImageOps
 from bench.harness import ROOT
 
 TRUTH = ROOT / "bench" / "eyes_truth.json"
+HELD_OUT = ROOT / "bench" / "eyes_held_out.json"
+"""Of photographs that no number of the search was chosen on; the heads for scenes were learned from them afterwards."""
 LONG_SIDE_PX = 2016
 """As the ingest hands pictures over."""
 FOLDERS = {"skimage": ("skimage", "data"), "sklearn": ("sklearn", "datasets/images")}
@@ -44,15 +46,15 @@ class Truth:
     """Picture -> what somebody does there; on all others nobody does any of the known actions."""
 
 
-def read_truth() -> Truth:
-    raw = json.loads(TRUTH.read_text("utf-8"))
+def read_truth(path: Path = TRUTH) -> Truth:
+    raw = json.loads(path.read_text("utf-8"))
     return Truth(
         names={name: set(keys) for name, keys in raw["names"].items()},
         plain={query: set(keys) for query, keys in raw["plain"].items()},
         paraphrases=raw["paraphrases"],
-        fresh_paraphrases=raw["fresh_paraphrases"],
+        fresh_paraphrases=raw.get("fresh_paraphrases", {}),
         absent=raw["absent"],
-        fresh_absent=raw["fresh_absent"],
+        fresh_absent=raw.get("fresh_absent", []),
         known=set(raw["pictures"]),
         counts=raw["counts"],
         actions=raw["actions"],
