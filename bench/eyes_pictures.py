@@ -56,8 +56,8 @@ def read_truth(path: Path = TRUTH) -> Truth:
         absent=raw["absent"],
         fresh_absent=raw.get("fresh_absent", []),
         known=set(raw["pictures"]),
-        counts=raw["counts"],
-        actions=raw["actions"],
+        counts=raw.get("counts", {}),
+        actions=raw.get("actions", {}),
     )
 
 
