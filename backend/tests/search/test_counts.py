@@ -25,6 +25,7 @@ def kennel(alice: User, fake_ai: object) -> None:
     for number, score in ((1, 0.99), (2, 0.7), (3, 0.6), (5, 0.8), (9, 0.9)):
         _counted(alice, f"{number}.jpg", "dog", number, score)
     make_tag(make_asset(alice, filename="label.jpg"), "dog", score=0.95)
+    make_tag(make_asset(alice, filename="unboxed.jpg"), "dog", kind=TagKind.OBJECT, source="labels@1", score=0.9)
     _counted(alice, "hardly.jpg", "dog", 3, 0.2, is_shown=False)
     _counted(alice, "cars.jpg", "car", 3, 0.9)
 
@@ -43,14 +44,29 @@ def names(page: SearchPage) -> list[str]:
 def test_photos_with_that_many_come_first_and_the_others_are_less_certain(alice: User, text: str) -> None:
     page = search(alice, text)
     assert names(page)[:4] == ["3.jpg", "2.jpg", "5.jpg", "1.jpg"]
-    assert set(names(page)[4:]) == {"9.jpg", "label.jpg", "hardly.jpg"}
+    assert set(names(page)[4:]) == {"9.jpg", "label.jpg", "unboxed.jpg", "hardly.jpg"}
     assert page.weak_from == 1
     assert page.hits[0].why[0] == "count: dog ×3"
     assert page.understood["count"] == ["about 3 dogs"]
 
 
 @pytest.mark.usefixtures("kennel")
-def test_the_database_and_the_memory_count_alike(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_only_labels_saw_was_not_counted(alice: User) -> None:
+    page = search(alice, "a single dog")
+    assert (names(page)[0], page.weak_from) == ("1.jpg", 1)
+
+
+def test_the_database_and_the_memory_count_alike(alice: User, paint: Painted, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in (1, 2, 3, 7):
+        make_tag(
+            paint(alice, "dog", *["sea"] * number),
+            "dog",
+            kind=TagKind.OBJECT,
+            source="eyes@1",
+            score=0.8,
+            count=number,
+            box=BOX,
+        )
     of_database = search(alice, "three dogs")
     monkeypatch.setattr(index, "FROM_PHOTOS", 0)
     of_memory = search(alice, "three dogs")
@@ -84,7 +100,14 @@ def test_two_numbers_are_weighed_together(alice: User) -> None:
 
 @pytest.mark.usefixtures("kennel")
 def test_a_number_can_be_denied(alice: User) -> None:
-    assert set(names(search(alice, "tag:dog -count:dog=3"))) == {"1.jpg", "2.jpg", "5.jpg", "9.jpg", "label.jpg"}
+    assert set(names(search(alice, "tag:dog -count:dog=3"))) == {
+        "1.jpg",
+        "2.jpg",
+        "5.jpg",
+        "9.jpg",
+        "label.jpg",
+        "unboxed.jpg",
+    }
 
 
 @pytest.mark.usefixtures("kennel")
