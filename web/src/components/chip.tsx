@@ -24,7 +24,7 @@ export function Chip({ tone = "plain", title, onRemove, removeLabel, children }:
   return (
     <span
       title={title}
-      className={classNames("inline-flex min-h-8 items-center gap-1.5 rounded-full border px-3 text-meta", tones[tone])}
+      className={classNames("inline-flex min-h-8 items-center gap-1.5 rounded-[1rem] border px-3 text-meta", tones[tone])}
     >
       {children}
       {onRemove && (

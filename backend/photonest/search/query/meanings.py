@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from photonest.search.query.lexer import QUOTES
-from photonest.search.query.parts import Meaning, Span
+from photonest.search.query.parts import Action, Count, Meaning, Span
 from photonest.search.query.reader import Reader
 from photonest.search.query.scan import Scan
+from photonest.search.query.things import is_thing
 from photonest.search.words import tokens
 
 _SPACE = re.compile(r"\s+")
@@ -20,20 +21,26 @@ def meaning_of(scan: Scan, cuts: set[int]) -> Meaning | None:
     """All pieces in the order of the text. `cuts`: tokens that stand for themselves (misspelled names)."""
     reader = scan.reader
     pieces: list[tuple[int, str, Span]] = []
+    has_count = any(isinstance(part, Count) for item in scan.items for part in item.parts)
+    is_understood = True
     for run in scan.runs:
         for piece in _pieces(reader, run, cuts):
             start, end = piece[0], piece[-1] + 1
+            is_understood &= has_count and is_thing(reader.language.code, reader.words[start:end])
             pieces.append((start, reader.typed(start, end), (reader.tokens[start].start, reader.tokens[end - 1].end)))
     for item in scan.items:
         for part in item.parts:
             if isinstance(part, Meaning) and not part.negated and part.text:
+                is_understood &= isinstance(item.parts[0], Action)
                 span = (reader.tokens[item.start].start, reader.tokens[item.end - 1].end)
                 pieces.append((item.start, part.text, span))
     pieces.sort()
     text = _SPACE.sub(" ", " ".join(text for _, text, _ in pieces)).strip()
     if not tokens(text):
         return None
-    return replace(meaning_of_words(reader, text), spans=tuple(span for *_, span in pieces))
+    found = meaning_of_words(reader, text)
+    # What the grammar took as an action or a number of things is no loss: its words only stay for captions.
+    return replace(found, spans=tuple(span for *_, span in pieces), note="" if is_understood else found.note)
 
 
 def meaning_of_words(reader: Reader, text: str) -> Meaning:

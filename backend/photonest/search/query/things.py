@@ -31,6 +31,12 @@ def thing_words(code: str) -> ThingWords:
     return found
 
 
+def is_thing(code: str, words: list[str]) -> bool:
+    """Whether the words name one thing, or several, and nothing else."""
+    known = thing_words(code)
+    return any(end == len(words) for tree in (known.one, known.several) for _, end in walk_words(tree, words, 0))
+
+
 def thing_named(text: str) -> str:
     """The tag of a thing in English, in the singular or plural. Raises `ValueError`."""
     words = [token.fold for token in lex(text.replace("_", " "))]

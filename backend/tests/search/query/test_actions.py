@@ -30,6 +30,15 @@ def test_an_action_is_understood(code: str, text: str, understood: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "is_lost"),
+    [("Skifahren", False), ("zwei Hunde", False), ("Skifahren am Strand", True), ("zwei kleine Hunde", True)],
+)
+def test_only_words_that_nothing_understood_are_said_to_be_lost(text: str, is_lost: bool) -> None:
+    (meaning,) = (part for part in parse(text, clock=replace(CLOCK, language="de")).parts if part.kind == "meaning")
+    assert ("English only" in meaning.note) is is_lost
+
+
+@pytest.mark.parametrize(
     ("text", "code"), [("Skifahren", "de"), ("nager", "fr"), ("esquiar", "es"), ("tennis", "en"), ("skier", "en")]
 )
 def test_an_action_tells_the_language_unless_english_has_the_word(text: str, code: str) -> None:

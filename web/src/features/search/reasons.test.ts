@@ -8,6 +8,7 @@ describe("readReason", () => {
     ["tag: holiday", "tagged “holiday”", false],
     ["looks like: sea, shore", "looks like sea, shore", true],
     ["name: IMG_1.jpg", "named IMG_1.jpg", false],
+    ["count: cow ×3", "counted: cow ×3", true],
     ["place: Lisbon", "place: Lisbon", false],
     ["something new", "something new", false],
   ])("words %s as %s", (text, words, guessed) => {

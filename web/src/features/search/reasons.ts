@@ -24,6 +24,7 @@ export function readReason(text: string): Reason {
     const [, filename, said] = /^(.*?), ((?:says|place|name|camera|text|tag|file): .*)$/.exec(rest) ?? [];
     if (filename && said) return { ...readReason(said), kind, words: `${readReason(said).words}, in ${filename} of this stack` };
   }
+  if (kind === "count") return { kind, words: `counted: ${rest}`, guessed: true };
   if (kind === "looks like") return { kind, words: `looks like ${rest}`, guessed: true };
   if (kind === "name") return { kind, words: `named ${rest}`, guessed: false };
   return { kind, words: `${kind}: ${rest}`, guessed: false };

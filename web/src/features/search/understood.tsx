@@ -78,10 +78,12 @@ function UnderstoodChip({ chip, onRemove, onSearch }: UnderstoodChipProps) {
   return (
     <Chip tone={tone} title={titleOf(chip)} onRemove={onRemove} removeLabel={`Search without ${words}`}>
       <Icon of={icons[chip.kind] ?? Hash} size={14} className="shrink-0" />
-      <span dir="auto" className="min-w-0">
-        {words}
+      <span className="flex min-w-0 flex-wrap items-center gap-x-2 py-1">
+        <span dir="auto" className="min-w-0 wrap-anywhere">
+          {words}
+        </span>
+        {chip.note && <span className="min-w-0 text-soft">{chip.note}</span>}
       </span>
-      {chip.note && <span className="border-s border-current/25 ps-2 text-soft">{chip.note}</span>}
       {chip.alternatives.map((other) => (
         <button
           key={other.q}
