@@ -125,21 +125,24 @@ class OwnerIndex:
         return None if is_there.all() else np.flatnonzero(is_there)
 
     def cosines(self, vector: Sequence[float], rows: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
-        """Approximate cosine of every row, or of `rows` in their order. Rounding to int8 moves it by about 0.003."""
+        """Approximate cosine of every row, or of `rows`, which ascend. Rounding to int8 moves it by about 0.003."""
         import numpy as np
 
         if rows is not None and len(rows) > len(self.ids) // 2:  # picking most rows out takes longer than all
             return self.cosines(vector)[rows]
         query = np.asarray(vector, np.float32)
-        count = len(self.ids) if rows is None else len(rows)
+        matrix, scales = self.matrix, self.scales
+        if rows is not None and len(rows) and rows[-1] - rows[0] + 1 == len(rows):  # a stretch of time, mostly
+            matrix, scales, rows = matrix[rows[0] : rows[-1] + 1], scales[rows[0] : rows[-1] + 1], None
+        count = len(matrix) if rows is None else len(rows)
         found = np.empty(count, np.float32)
         wide = np.empty((BLOCK, self._dim), np.float32)
         for start in range(0, count, BLOCK):
             stop = min(start + BLOCK, count)
             block = wide[: stop - start]
-            block[:] = self.matrix[start:stop] if rows is None else self.matrix[rows[start:stop]]
+            block[:] = matrix[start:stop] if rows is None else matrix[rows[start:stop]]
             np.matmul(block, query, out=found[start:stop])
-        found *= self.scales if rows is None else self.scales[rows]
+        found *= scales if rows is None else scales[rows]
         return found
 
     def nearest(self, vector: Sequence[float], limit: int, rows: NDArray[np.int64] | None = None) -> list[UUID]:

@@ -168,7 +168,7 @@ def by_words(
 
 def _best(viewer: User, ranked: str, parameters: Sequence[Any], *, limit: int) -> list[tuple[UUID, float, float]]:
     """The `limit` best rows of `ranked` (asset_id, rank, extra) that the viewer may see; ties: newer id first."""
-    visible, visible_parameters = access.visible_assets(viewer).order_by().values("id").query.sql_with_params()
+    visible, visible_parameters = access.visible_ids(viewer)
     # LATERAL with LIMIT looks each of the few rows up; a plain join reads all 100,000 assets instead (60 ms).
     taken = limit
     while True:

@@ -56,6 +56,15 @@ def test_the_nearest_vectors_come_first(alice: User, bob: User, monkeypatch: pyt
         assert len({assets[i].pk for i in exact} & set(found.nearest(query.tolist(), 12))) >= 9
 
 
+@pytest.mark.parametrize("rows", [[], [7], [5, 6, 7], [0, 2, 3, 9], list(range(20, 299))], ids=len)
+def test_rows_are_compared_the_same_whether_they_lie_together_or_apart(alice: User, rows: list[int]) -> None:
+    _, vectors = _fill(alice, 300)
+    found = _refreshed(alice)
+    query = vectors[3].tolist()
+    told = found.cosines(query, np.array(rows, np.int64))
+    assert np.allclose(told, found.cosines(query)[rows], atol=1e-6)
+
+
 def test_new_replaced_and_deleted_vectors_are_followed(alice: User) -> None:
     assets, _ = _fill(alice, 30)
     found = _refreshed(alice)

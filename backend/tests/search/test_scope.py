@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
+from django.db import connection
 from tests.factories import build_asset, make_asset
 
 from photonest import access
@@ -46,3 +47,20 @@ def test_every_id_is_found_in_its_row_and_a_stranger_nowhere(halves: list[str]) 
     assert Positions(ids).find(np.concatenate([ids[[2, 0]], stranger, ids[[1]]])).tolist() == [2, 0, -1, 1]
     assert Positions(ids[:0]).find(ids).tolist() == [-1, -1, -1]
     assert Positions(ids).find(ids[:0]).tolist() == []
+
+
+def test_the_statement_of_what_is_visible_names_the_same_photos_for_everybody(alice: User, bob: User) -> None:
+    for owner in (alice, bob):
+        make_asset(owner)
+        make_asset(owner, is_behind=True)
+        make_asset(owner, trashed_at=datetime(2026, 1, 1, tzinfo=UTC))
+    for viewer in (alice, bob, alice):
+        statement, parameters = access.visible_ids(viewer)
+        assert (statement, tuple(parameters)) == access.visible_assets(viewer).order_by().values(
+            "id"
+        ).query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+            assert [row[0] for row in cursor.fetchall()] == list(
+                access.visible_assets(viewer).values_list("pk", flat=True)
+            )
