@@ -244,5 +244,5 @@ def belongs_in_memory(viewer: User) -> bool:
     """Is the library so large that reading its table takes long, and is there room?"""
     if shelf.holds(viewer.pk):
         return True
-    some = access.visible_assets(viewer).order_by().values("id")[: FROM_PHOTOS + 1]
-    return some.count() > FROM_PHOTOS and not is_scarce(FROM_PHOTOS * BYTES_A_PHOTO)
+    seen = access.visible_assets(viewer).order_by()
+    return seen.values("id")[: FROM_PHOTOS + 1].count() > FROM_PHOTOS and not is_scarce(seen.count() * BYTES_A_PHOTO)
