@@ -41,6 +41,10 @@ class Unit:
         return self.items[0] if len(self.items) == 1 else None
 
     @property
+    def is_operator(self) -> bool:
+        return any(item.is_operator for item in self.items)
+
+    @property
     def sort(self) -> type[Part] | None:
         return self.item.sort if self.item else None
 
@@ -170,7 +174,7 @@ def _rows(done: list[Unit], units: list[Unit], at: int) -> tuple[list[Unit], lis
     if units[at].link != "or":
         return None
     right = [units[at]]
-    while at + len(right) < len(units) and not units[at + len(right)].link:
+    while at + len(right) < len(units) and not (units[at + len(right)].link or units[at + len(right)].is_operator):
         right.append(units[at + len(right)])
     signature = done[-1].signature
     if signature and _sorts(right[: len(signature)]) == signature:

@@ -48,6 +48,8 @@ class Item:
     """Number of the brackets around it; 0 when there are none."""
     is_negation: bool = False
     """The phrase itself says "no": no people."""
+    is_operator: bool = False
+    """Said exactly, as a refinement adds it to what was typed: no row of words takes it in."""
     is_loose: bool = False
     """Nothing took the words; they count as one thing because an "or" stands beside them."""
 
@@ -200,7 +202,10 @@ class Scan:
             self._carries = is_negated
             self._says_no = not is_negated and says_no(parts)
             self._negating = ""
-            self.items.append(Item(start, end, parts, is_negated, self._link, self._group, self._says_no))
+            is_operator = self.reader.tokens[start].kind == "operator"
+            self.items.append(
+                Item(start, end, parts, is_negated, self._link, self._group, self._says_no, is_operator=is_operator)
+            )
             self._link = ""
         self._break()
 

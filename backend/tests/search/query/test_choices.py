@@ -63,6 +63,7 @@ ROWS = [
     ("videos of Anna or selfies of Bob", '( person:"Anna" kind:video ) | ( person:"Bob" kind:selfie )'),
     ("Anna at the beach or Bob with a dog", '( person:"Anna" tag:"beach" ) | ( person:"Bob" tag:"dog" )'),
     ("beach with Anna or dog with Bob", '( person:"Anna" tag:"beach" ) | ( person:"Bob" tag:"dog" )'),
+    ('Anna in Rome or Bob place:"Vienna"', 'person:"Anna" place:"Vienna" person:"Bob" | place:"Rome"'),
     ("Anna and Bob or Tom", '( person:"Anna" person:"Bob" ) | person:"Tom"'),
     ("Anna or Bob and Tom", 'person:"Anna" | ( person:"Bob" person:"Tom" )'),
     ("(Anna in Rome) or Bob", '( person:"Anna" place:"Rome" ) | person:"Bob"'),
