@@ -60,25 +60,27 @@ def _place(op: Operator) -> list[Part]:
     saved = op.each("saved")
     if saved:
         return [_circle(saved[0], NEAR_KM)]
-    found: list[p.PlaceName] = op.each("place")
-    is_by_name = bool(found) and all(op.vocabulary.index.exactly(value, "place") for value in op.values)
-    if not is_by_name:
-        found += [one for value in op.values if (one := _of_level(op, value)) is not None]
-    if not found:
-        name = op.values[0]
-        return [p.Place(any=(p.PlaceName("city", name),), note=NOTHING.format(name=name))]
-    return [p.Place(any=p.ordered(found), is_by_name=is_by_name)]
+    named = {value: op.vocabulary.index.exactly(value, "place") for value in op.values}
+    known = [named[value] or _of_level(op, value) for value in op.values]
+    places = [one or [p.PlaceName("city", value)] for value, one in zip(op.values, known, strict=True)]
+    return [
+        p.Place(
+            any=p.ordered(name for names in places for name in names),
+            is_by_name=all(named.values()),
+            note=_unknown(op, known),
+        )
+    ]
 
 
-def _of_level(op: Operator, value: str) -> p.PlaceName | None:
+def _of_level(op: Operator, value: str) -> list[p.PlaceName]:
     """``place:"Vienna (region)"``: not the city."""
     told = re.fullmatch(r"(?s)(.+) \((city|region|country)\)", value)
-    if told is None or op.vocabulary.index.exactly(value, "place"):
-        return None
+    if told is None:
+        return []
     name, level = told.groups()
     known = [one for one in op.vocabulary.index.exactly(name, "place") if one.level == level]
     exact = p.PlaceName(level, name)  # type: ignore[arg-type]
-    return exact if exact in known else next((one for one in known if fold(one.name) == fold(name)), exact)
+    return [exact if exact in known else next((one for one in known if fold(one.name) == fold(name)), exact)]
 
 
 def _near(op: Operator) -> list[Part]:
@@ -182,16 +184,30 @@ def _action(op: Operator) -> list[Part]:
 
 
 def _camera(op: Operator) -> list[Part]:
-    exact = [one for one in op.each("camera") if fold(one.name) in {fold(value) for value in op.values}]
-    found = exact or op.each("camera") or [one for one in op.vocabulary.cameras if _holds(one.name, op.values)]
-    unknown = [p.CameraName("model", value) for value in op.values]
-    return [p.Camera(any=p.ordered(found or unknown), note="" if found else NOTHING.format(name=op.values[0]))]
+    known = [_cameras(op, value) for value in op.values]
+    every = [one or [p.CameraName("model", value)] for value, one in zip(op.values, known, strict=True)]
+    return [p.Camera(any=p.ordered(name for names in every for name in names), note=_unknown(op, known))]
+
+
+def _cameras(op: Operator, value: str) -> list[p.CameraName]:
+    named: list[p.CameraName] = op.vocabulary.index.exactly(value, "camera")
+    exact = [one for one in named if fold(one.name) == fold(value)]
+    return exact or named or [one for one in op.vocabulary.cameras if _holds(one.name, [value])]
 
 
 def _lens(op: Operator) -> list[Part]:
-    exact = [one for one in op.vocabulary.lenses if fold(one) in {fold(value) for value in op.values}]
-    found = exact or [one for one in op.vocabulary.lenses if _holds(one, op.values)]
-    return [p.Lens(any=p.ordered(found or op.values), note="" if found else NOTHING.format(name=op.values[0]))]
+    known = [_lenses(op, value) for value in op.values]
+    every = [one or [value] for value, one in zip(op.values, known, strict=True)]
+    return [p.Lens(any=p.ordered(name for names in every for name in names), note=_unknown(op, known))]
+
+
+def _lenses(op: Operator, value: str) -> list[str]:
+    exact = [one for one in op.vocabulary.lenses if fold(one) == fold(value)]
+    return exact or [one for one in op.vocabulary.lenses if _holds(one, [value])]
+
+
+def _unknown(op: Operator, known: list[Any]) -> str:
+    return next((NOTHING.format(name=value) for value, one in zip(op.values, known, strict=True) if not one), "")
 
 
 def _holds(name: str, values: list[str]) -> bool:
@@ -216,7 +232,8 @@ def _origin(op: Operator) -> list[Part]:
 
 
 def _like(op: Operator) -> list[Part]:
-    return [p.Like(asset_id=fold(op.values[0]) if op.values and fold(op.values[0]) != "this" else "")]
+    asset_id = fold(op.values[0]).strip() if op.values else ""
+    return [p.Like(asset_id="" if asset_id == "this" else asset_id)]
 
 
 def _mean(op: Operator) -> list[Part]:

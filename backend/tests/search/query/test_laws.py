@@ -252,3 +252,19 @@ def test_the_clock_of_the_user_decides_what_today_is() -> None:
     late = replace(CLOCK, now=CLOCK.now.replace(hour=23, minute=30))
     assert show(parse("today", clock=late)) == "when:2026-11-19"
     assert show(parse("today", clock=replace(late, zone="America/New_York"))) == "when:2026-11-18"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "unknown"),
+    [
+        ("person:Anna,Nobody", 'person:"Nobody","Anna"', "Nobody"),
+        ("camera:X100,Leica", 'camera:"Leica","X100V"', "Leica"),
+        ("lens:XF23mmF2,Summilux", 'lens:"Summilux","XF23mmF2"', "Summilux"),
+        ("place:Rome,Atlantis", 'place:"Atlantis (city)","Rome (city)"', "Atlantis"),
+    ],
+)
+def test_an_unknown_name_among_others_stays_and_says_so(text: str, shown: str, unknown: str) -> None:
+    (part,) = parse(text).parts
+    assert show(parse(text)) == shown
+    assert part.note.endswith(f"called {unknown}")
+    assert parse(shown) == parse(text)
