@@ -35,9 +35,9 @@ def matched(assets: Sequence[Asset], query: Query, asker: Asker, *, viewer: User
         elif not part.negated:
             _tell(found, assets, part, asker, viewer)
     _add(found, _moods(assets, query, viewer))
-    for counted_part in query.each(parts.Count):
-        if not counted_part.negated:
-            _add(found, _counts(assets, counted_part, viewer))
+    for number in query.each(parts.Count):
+        if not number.negated:
+            _tell(found, assets, number, asker, viewer)
     denied = [part for part in hard if part.negated]
     for asset in assets:
         if not found[asset.pk] and denied and not query.soft:
@@ -61,6 +61,8 @@ def _tell(found: Reasons, assets: Sequence[Asset], part: Part, asker: Asker, vie
         _add(found, _events(assets, part, viewer))
     elif isinstance(part, parts.Tag | parts.Look):
         _add(found, _tags(assets, part, viewer))
+    elif isinstance(part, parts.Count):
+        _add(found, _counts(assets, part, viewer))
     elif type(part) in _OWN:
         tell = _OWN[type(part)]
         _add(found, ((asset.pk, words) for asset in assets if (words := tell(asset, part, asker))))
@@ -76,7 +78,7 @@ def _tell_either(found: Reasons, assets: Sequence[Asset], either: parts.Either, 
         for part in alternative:
             if part.negated:
                 _add(found, ((asset.pk, _denied(part)) for asset in those))
-            elif isinstance(part, parts.Meaning | parts.Mood):
+            elif isinstance(part, parts.Meaning | parts.Mood | parts.Action):
                 names = asker.excluded.get(part.text, ()) if isinstance(part, parts.Meaning) else part.any
                 _add(found, _tags(those, parts.Tag(any=names), viewer) if names else ())
             else:

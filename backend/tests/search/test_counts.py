@@ -111,6 +111,15 @@ def test_a_number_can_be_denied(alice: User) -> None:
 
 
 @pytest.mark.usefixtures("kennel")
+def test_a_number_can_be_one_of_several_choices(alice: User) -> None:
+    page = search(alice, "count:dog=3 or tag:car")
+    assert {hit.asset.filename: hit.why for hit in page.hits} == {
+        "3.jpg": ("count: dog ×3",),
+        "cars.jpg": ("tag: car 0.90",),
+    }
+
+
+@pytest.mark.usefixtures("kennel")
 def test_what_is_not_there_is_not_found_with_a_number_either(alice: User, paint: Painted) -> None:
     paint(alice, "sea")
     assert search(alice, "three horses").nothing_found
