@@ -83,12 +83,12 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         max_body_bytes=int(_number(environ, "MAX_BODY_MB", default=200, low=1, high=1024) * 1024 * 1024),
         google=_google(environ),
         openai=OpenAILike(
-            **_server(environ, "OPENAI"),
+            **_server(environ, f"{PREFIX}OPENAI_URL", f"{PREFIX}OPENAI_KEY"),
             model=environ.get(f"{PREFIX}OPENAI_MODEL", "") or "text-embedding-3-small",
             dim=int(_number(environ, "OPENAI_DIM", default=1536, low=1, high=4000)),
         ),
         language_model=OpenAILike(
-            **_server(environ, "LLM"),
+            **_server(environ, f"{PREFIX}LLM_URL", f"{PREFIX}LLM_KEY"),
             model=environ.get(f"{PREFIX}LLM_MODEL", ""),
             sees_pictures=_switch(environ, "LLM_SEES", default=False),
         ),
@@ -115,11 +115,11 @@ class _Server(TypedDict):
     key: str
 
 
-def _server(environ: Mapping[str, str], name: str) -> _Server:
+def _server(environ: Mapping[str, str], url_name: str, key_name: str) -> _Server:
     """Address and key. A key never goes over an open line to another machine."""
-    url, key = _url(environ, f"{PREFIX}{name}_URL"), _secret(environ, f"{PREFIX}{name}_KEY")
+    url, key = _url(environ, url_name), _secret(environ, key_name)
     if key and urlsplit(url).scheme == "http" and not is_loopback(url):
-        raise SettingWrong(f"{PREFIX}{name}_URL={url} is not encrypted; with a key it must be https.")
+        raise SettingWrong(f"{url_name}={url} is not encrypted; with a key it must be https.")
     return _Server(url=url, key=key)
 
 
