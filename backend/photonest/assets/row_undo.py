@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from photonest.assets.id_lists import lock_in_order
 from photonest.assets.models import Change
 
 TYPES = {
@@ -48,6 +49,7 @@ def restore_rows(change: Change) -> list[tuple[UUID, bool]]:
 
     A photo of which any of these columns was changed again since keeps its newer values.
     """
+    lock_in_order([UUID(hex=text) for text in change.before["ids"]])
     return _set(change.owner_id, change.before, to="before", where="after")
 
 

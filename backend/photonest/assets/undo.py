@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.module_loading import import_string
 
-from photonest.assets.id_lists import id_in
+from photonest.assets.id_lists import id_in, lock_in_order
 from photonest.assets.models import Asset, Change
 from photonest.assets.stack_state import lock_with_stacks, settle_stacks_of
 from photonest.core.errors import NotFound
@@ -79,6 +79,8 @@ def give_back(change: Change) -> int:
     all_ids = [UUID(hex=text) for _, ids in change.before["values"] for text in ids]
     if field == "trashed_at":
         lock_with_stacks(all_ids)
+    else:
+        lock_in_order(all_ids)
     count = 0
     for value, ids in change.before["values"]:
         rows = Asset.objects.filter(id_in([UUID(hex=text) for text in ids]), owner_id=change.owner_id, **still)

@@ -106,7 +106,7 @@ def remember_seen(owner_id: UUID, photos: Sequence[tuple[UUID, datetime]]) -> se
     Return the events that some of them were in until now; where a user put one, it stays.
     """
     EventAsset.objects.bulk_create(
-        [EventAsset(asset_id=asset_id, owner_id=owner_id, seen_at=seen_at) for asset_id, seen_at in photos],
+        [EventAsset(asset_id=asset_id, owner_id=owner_id, seen_at=seen_at) for asset_id, seen_at in sorted(photos)],
         batch_size=2000,
         update_conflicts=True,
         unique_fields=["asset"],

@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from photonest.assets.models import Asset, Change
 from photonest.assets.undo import UndoGone
 from photonest.events.models import Event, EventAsset, Moment
@@ -88,6 +90,7 @@ def take_back(change: Change) -> tuple[int, set[UUID]]:
     if after is None:  # written by an older version
         raise UndoGone
     made = [UUID(hex=text) for text in before["made"]]
+    _members(made, [UUID(hex=row[0]) for row in (*before["members"], *after["members"])])
     changed, stretched = _events_back(change, _by_id(before["events"]), _by_id(after["events"]))
     changed |= _name_back(change.owner_id, before.get("named"))
     _moments_back(before["moments"])
@@ -217,9 +220,12 @@ def _other_photos(event_ids: Collection[UUID], before: Sequence[Sequence[Any]]) 
 
 
 def _members(event_ids: Collection[UUID], also: Collection[UUID]) -> list[Any]:
-    inside = EventAsset.objects.filter(event_id__in=event_ids)
-    rows = {row.asset_id: row for row in (*inside, *EventAsset.objects.filter(asset_id__in=also))}
-    return [[row.asset_id.hex, _hex(row.event_id), _hex(row.moment_id), row.is_pinned] for row in rows.values()]
+    """Members of these events and the rows of these photos, locked in the order of ids as everybody locks them."""
+    rows = EventAsset.objects.filter(Q(event_id__in=event_ids) | Q(asset_id__in=also)).order_by("pk")
+    return [
+        [row.asset_id.hex, _hex(row.event_id), _hex(row.moment_id), row.is_pinned]
+        for row in rows.select_for_update(of=("self",), no_key=True)
+    ]
 
 
 def _event_row(event: Event) -> Row:

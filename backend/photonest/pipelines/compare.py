@@ -11,10 +11,11 @@ import time
 import uuid
 from collections.abc import Sequence
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from photonest.assets.copy_finding import Library, find_copies
-from photonest.assets.id_lists import id_in
+from photonest.assets.id_lists import id_in, lock_in_order
 from photonest.assets.models import Asset, AssetState
 from photonest.assets.stack_finding import found_among
 from photonest.assets.stacks import stack_by_itself
@@ -72,7 +73,9 @@ def _compare_new(owner_id: uuid.UUID) -> None:
     library = Library(owner_id)
     for some in batches:
         find_copies(library, some, can_be=_look_alike)
-        Asset.objects.filter(id_in(some)).update(compared_version=COMPARED_VERSION)
+        with transaction.atomic():
+            lock_in_order(some)
+            Asset.objects.filter(id_in(some)).update(compared_version=COMPARED_VERSION)
 
 
 def _not_compared() -> QuerySet[Asset]:

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from photonest.accounts.models import User
 from photonest.assets.models import Change
+from photonest.events.lock import lock_events
 from photonest.jobs import queue
 from photonest.jobs.queue import Priority
 from photonest.people.models import Face, FaceEmbedding, Grouping
@@ -57,6 +58,7 @@ def ask(owner_id: UUID) -> None:
 def corrected(owner_id: UUID, change_id: UUID) -> None:
     """The owner said something: other faces may follow it, and events may be called otherwise."""
     with transaction.atomic():
+        lock_events(owner_id)
         User.objects.select_for_update(no_key=True).get(pk=owner_id)
         ask(owner_id)
         if change := Change.objects.filter(pk=change_id, owner_id=owner_id).first():

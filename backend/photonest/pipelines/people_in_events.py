@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from photonest.assets.models import Change
 from photonest.events import undo
+from photonest.events.lock import lock_events
 from photonest.events.models import Event, EventAsset, HiddenWhat, MemoryHidden
 from photonest.events.store import make_due
 from photonest.people.models import Face
@@ -47,6 +48,7 @@ def follow(change: Change) -> None:
 
 def take_back(change: Change) -> int:
     """Undo an act on people and faces (setting PHOTONEST_UNDO), in the caller's transaction."""
+    lock_events(change.owner_id)  # before the owner's row: everybody takes the two in this order
     count = take_back_people(change)
     follow(change)
     return count

@@ -7,11 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.factories import make_asset, make_event, make_face, make_user
 from tests.pictures import encoded
 
 from photonest.accounts.models import User
+from photonest.assets.corrections import PlaceEdit, correct
 from photonest.assets.models import Asset
+from photonest.assets.services import rate
+from photonest.assets.undo import undo
 from photonest.events.models import Event
 from photonest.jobs.queue import MOST_LOST, RetryTemporary
 from photonest.people import regrouping
@@ -75,3 +79,18 @@ def test_what_the_database_broke_off_is_tried_again_but_not_for_ever() -> None:
     assert rule.get_retry_decision(exception=ValueError(), job=Job()) is None
     Job.attempts = MOST_LOST
     assert rule.get_retry_decision(exception=OperationalError("deadlock detected"), job=Job()) is None
+
+
+def test_acts_on_many_photos_lock_them_in_one_order() -> None:
+    """Taking acts back, too: each lists what it will write and locks it by id, whatever order it is written in."""
+    owner = make_user("owner")
+    photos = [make_asset(owner) for _ in range(4)]
+    rated = rate(Asset.objects.all(), owner.pk, rating=3)
+    moved = correct(Asset.objects.all(), owner.pk, place=PlaceEdit(48.2, 16.4))
+    for change in (rated.undo_id, moved.undo_id):
+        assert change is not None
+        with CaptureQueriesContext(connection) as asked:
+            undo(owner.pk, change)
+        writes = [query["sql"] for query in asked if "assets_asset" in query["sql"]]
+        assert "ORDER BY id FOR NO KEY UPDATE" in writes[0], writes[0]
+        assert all(photo.pk.hex[:8] in writes[0] for photo in photos)
