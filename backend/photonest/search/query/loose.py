@@ -9,8 +9,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from photonest.search.query.meanings import meaning_of_words, trimmed
-from photonest.search.query.operators_of_names import tag_word
 from photonest.search.query.parts import Count, Either, Like, Order, Part, Tag
+from photonest.search.query.readings import tag_said
 from photonest.search.query.scan import Item, Scan
 
 OR = frozenset({"or", "|"})
@@ -48,7 +48,7 @@ def _item(scan: Scan, run: list[int]) -> Item | None:
 
 def _part(scan: Scan, piece: list[int]) -> Part:
     text = " ".join(scan.reader.typed(piece[0], piece[-1] + 1).split())
-    tag = tag_word(text, scan.reader.vocabulary)
+    tag = tag_said(scan.reader, text)
     part: Part = meaning_of_words(scan.reader, text) if tag is None else Tag(any=(tag,))
     return replace(part, spans=_span(scan, piece))
 

@@ -14,6 +14,7 @@ from photonest.search.query.operators_of_names import tag_word
 from photonest.search.query.parts import Alternative, Meaning, Named, Part
 from photonest.search.query.reader import Reader
 from photonest.search.query.rules import NEAR_KM, near
+from photonest.search.query.things import thing_words
 
 One = TypeVar("One", bound=Part)
 FACES_OFF = "needs faces switched on"
@@ -175,12 +176,25 @@ def _preposition(reader: Reader, at: int) -> str:
     return reader.words[at] if at >= 0 else ""
 
 
+def tag_said(reader: Reader, text: str) -> str | None:
+    """The tag for words of the reader's language: "Katzen" are tagged "cat"."""
+    found = tag_word(text, reader.vocabulary)
+    if found is not None:
+        return found
+    words, things = list(literals(text)), thing_words(reader.language.code)
+    for tree in (things.one, things.several):
+        for values, end in walk_words(tree, words, 0):
+            if end == len(words) and values[0] != "person":  # a child is not just anybody
+                return tag_word(values[0], reader.vocabulary)
+    return None
+
+
 def excluded(reader: Reader, meaning: Meaning) -> Part:
     """A tag, if the words are one; of other words retrieval has to say whether a tag means them."""
     words = literals(meaning.text)
     if any(end == len(words) for _, end in walk_words(reader.language.slots["crowd"], list(words), 0)):
         return p.Amount(field="persons", low=0, high=0)
-    tag = tag_word(meaning.text, reader.vocabulary)
+    tag = tag_said(reader, meaning.text)
     if tag is not None:
         return p.Tag(any=(tag,), negated=True)
     return replace(meaning, negated=True)
