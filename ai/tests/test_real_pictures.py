@@ -19,7 +19,7 @@ from photonest_ai.runtime.images import Picture
 from photonest_ai.tasks.analyse import analyse
 from photonest_ai.tasks.embed_text import embed_text
 from photonest_ai.tasks.vocabulary import vocabulary
-from photonest_contracts.inference import Analysis, EmbedTextRequest, Task, Vector
+from photonest_contracts.inference import Analysis, EmbedTextRequest, LookKind, Task, Vector
 
 pytestmark = pytest.mark.real
 
@@ -94,6 +94,14 @@ def album(models: Models) -> Album:
     return Album(
         {name: analyse(models, Picture(np.ascontiguousarray(load())), set(Task)) for name, load in PICTURES.items()}
     )
+
+
+def test_only_the_photographer_is_said_to_do_something(album: Album) -> None:
+    said = {
+        name: {look.name for look in found.looks or () if look.kind == LookKind.ACTION and look.score >= 0.5}
+        for name, found in album.found.items()
+    }
+    assert {name: actions for name, actions in said.items() if actions} == {"camera": {"taking photos"}}
 
 
 def numbers(vector: Vector | None) -> np.ndarray:
