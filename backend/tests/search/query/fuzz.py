@@ -15,7 +15,7 @@ from tests.search.query.household import CLOCK, VOCABULARY
 from tests.search.query.test_acceptance import TABLE
 
 from photonest.search.errors import QueryError
-from photonest.search.parse import MAX_CHARACTERS, parse, show
+from photonest.search.parse import MAX_CHARACTERS, Clock, parse, show
 from photonest.search.query.language import available, language
 from photonest.search.query.lexer import OPERATORS
 from photonest.search.query.names import KnownPerson, KnownPlace
@@ -79,6 +79,12 @@ class Found:
     slowest: str = ""
 
 
+def _seconds(text: str, clock: Clock) -> float:
+    began = time.process_time()
+    parse(text, vocabulary=LARGE, clock=clock)
+    return time.process_time() - began
+
+
 def read_all(count: int, *, seed: int) -> Found:
     found = Found()
     parse("x", vocabulary=LARGE, clock=CLOCK)
@@ -97,6 +103,8 @@ def read_all(count: int, *, seed: int) -> Found:
             continue
         found.read += 1
         took = time.process_time() - began
+        if took > found.slowest_s:  # not when the collector of garbage happened to run
+            took = min(took, *(_seconds(text, clock) for _ in range(3)))
         if took > found.slowest_s:
             found.slowest_s, found.slowest = took, text
         spans = [span for part in query.parts for span in part.spans]
