@@ -130,9 +130,9 @@ def draw_face(request: HttpRequest, asset_id: UUID, payload: DrawnIn) -> DrawnOu
     user = viewer(request)
     asset = access.require_asset(user, asset_id)
     person = access.require_person(user, payload.person_id) if payload.person_id else None
-    done, face = corrections.draw(asset, payload.box, person=person, name=payload.name)
-    drawn_faces.ask(face.pk)
-    return DrawnOut(face_id=face.pk, undo=done.undo_id, person=done.person_id)
+    done, face = drawn_faces.draw(asset, payload.box, person=person, name=payload.name)
+    out = said(user, done)
+    return DrawnOut(face_id=face.pk, undo=out.undo, person=out.person)
 
 
 @router.get("/people/questions", response=Questions)

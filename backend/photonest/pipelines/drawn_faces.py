@@ -14,8 +14,10 @@ from photonest.ai.half_vectors import decode_vector
 from photonest.assets.models import Asset
 from photonest.jobs import queue
 from photonest.jobs.queue import Priority
+from photonest.people import corrections
 from photonest.people.boxes import Box, lies_around, overlap
-from photonest.people.models import Face, FaceEmbedding
+from photonest.people.corrections import Said
+from photonest.people.models import Face, FaceEmbedding, Person
 from photonest.people.services import box_of
 from photonest.pipelines import group_faces
 from photonest.storage import keys, media
@@ -31,9 +33,12 @@ LEAST_PX = 320
 LARGEST_SCALE = 4.0
 
 
-def ask(face_id: UUID) -> None:
-    """Queue the look at a drawn face."""
-    queue.enqueue("read_drawn_face", [face_id], priority=Priority.ASKED)
+def draw(asset: Asset, box: Box, *, person: Person | None = None, name: str = "") -> tuple[Said, Face]:
+    """A face that was missed, and the look at it, in one transaction. Raises what `corrections.draw` raises."""
+    with transaction.atomic():
+        done, face = corrections.draw(asset, box, person=person, name=name)
+        queue.enqueue("read_drawn_face", [face.pk], priority=Priority.ASKED)
+    return done, face
 
 
 def read(face_id: UUID) -> None:

@@ -183,6 +183,19 @@ def test_a_box_outside_the_picture_is_refused(as_alice: Browser, allowed: User, 
     assert not Face.objects.exists()
 
 
+def test_a_face_that_cannot_be_looked_at_later_is_not_drawn(
+    as_alice: Browser, allowed: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = make_stored_asset(allowed)
+
+    def broken(*_: object, **__: object) -> int:
+        raise RuntimeError
+
+    monkeypatch.setattr(queue, "enqueue", broken)
+    answer = as_alice.post(f"/api/assets/{photo.pk}/faces", {"box": [0.5, 0.25, 0.2, 0.3], "name": "Anna"})
+    assert (answer.status_code, Face.objects.count(), Person.objects.count()) == (500, 0, 0)
+
+
 def test_an_ignored_face_no_longer_counts_and_can_come_back(as_alice: Browser, allowed: User) -> None:
     face = make_face(make_asset(allowed, face_count=1), recognised=True, person=make_person(allowed))
     said = as_alice.post("/api/people/faces", {"action": "ignore", "face_ids": [str(face.pk)]}).json()
