@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, UUIDField
+from django.db.models.expressions import RawSQL
 
 from photonest import access
 from photonest.accounts.models import User
-from photonest.assets.models import Asset
-from photonest.search.query.parts import Named
+from photonest.search.query.parts import Named, Part
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Asker:
     like: UUID | None = None
     """The photo that "more like this" was asked from."""
     excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    covers: dict[Part, tuple[UUID, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """Of a part: covers of stacks behind which it holds (`here_or_behind`)."""
 
 
 NOTHING = Q(pk__in=())
@@ -53,14 +55,28 @@ class Has(Exists):
         self.rows = rows
 
 
-def here_or_behind(condition: Q, asker: Asker) -> Q:
-    """It holds for the photo itself or for one behind it on its stack: the stack is found by what is said of any."""
-    behind = access.assets_behind(asker.viewer).filter(condition)
-    if not behind.exists():
+def here_or_behind(condition: Q, part: Part, asker: Asker) -> Q:
+    """It holds for the photo itself or for one behind it on its stack: the stack is found by what is said of any.
+
+    The covers are looked up once a search: they are few, and asking for them inside each statement took longer.
+    """
+    covers = asker.covers.get(part)
+    if covers is None:
+        behind = access.assets_behind(asker.viewer).filter(condition)
+        found = access.visible_assets(asker.viewer).filter(stack__in=behind.order_by().values("stack_id"))
+        covers = asker.covers[part] = tuple(found.order_by().values_list("pk", flat=True))
+    if not covers:
         return condition
-    found = Asset.objects.filter(owner_id=asker.viewer.pk, stack__in=behind.values("stack_id"))
-    # As a list of ids: a condition on `stack_id` turned round would lose every photo that stands in no stack.
-    return condition | Q(pk__in=found.values("pk"))
+    # As ids of assets: a condition on `stack_id` turned round would lose every photo that stands in no stack.
+    return condition | Q(pk__in=TheseIds(covers))
+
+
+class TheseIds(RawSQL):
+    """Ids that are known, as one array."""
+
+    def __init__(self, ids: tuple[UUID, ...]) -> None:
+        super().__init__("SELECT unnest(%s::uuid[])", (list(ids),), output_field=UUIDField())
+        self.ids = ids
 
 
 def ids_of(names: Iterable[Named]) -> list[UUID]:

@@ -39,8 +39,8 @@ from django.db.models.functions import (
 )  # fmt: skip
 
 from photonest.search.columns import FLAGS, MOMENTS, NAMES, NUMBERS, WORDS, Table, ticks
-from photonest.search.constraints.asking import Has
-from photonest.search.positions import glued_ids
+from photonest.search.constraints.asking import Has, TheseIds
+from photonest.search.positions import as_ids, glued_ids
 
 if TYPE_CHECKING:
     import numpy as np
@@ -158,6 +158,8 @@ def _id(lookup: str, value: Any) -> Test:
         return Test(partial(_all, negated=bool(value)))
     if lookup == "in" and isinstance(value, QuerySet):
         return _members(value)
+    if lookup == "in" and isinstance(value, TheseIds):
+        return Test(lambda table: table.mask_of(as_ids(value.ids)))
     if lookup == "in" and not value:
         return Test(partial(_all, negated=True))
     raise NotInMemory

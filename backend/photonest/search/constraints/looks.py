@@ -66,7 +66,7 @@ def flag(part: Is, asker: Asker) -> Q:
 
 
 def tag(part: Tag, asker: Asker) -> Q:
-    return here_or_behind(_tagged(asker, part.any), asker)
+    return here_or_behind(_tagged(asker, part.any), part, asker)
 
 
 def look(part: Look, asker: Asker) -> Q:

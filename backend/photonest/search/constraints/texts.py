@@ -26,12 +26,12 @@ def lens(part: Lens, _: Asker) -> Q:
 
 
 def phrase(part: Phrase, asker: Asker) -> Q:
-    return here_or_behind(_stands(part.words, asker), asker)
+    return here_or_behind(_stands(part.words, asker), part, asker)
 
 
 def file(part: File, asker: Asker) -> Q:
     """The index of words names the few that can begin so; the names themselves decide."""
-    return here_or_behind(any_of(_begins(beginning, asker) for beginning in part.any), asker)
+    return here_or_behind(any_of(_begins(beginning, asker) for beginning in part.any), part, asker)
 
 
 def _begins(beginning: str, asker: Asker) -> Q:
