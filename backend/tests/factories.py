@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 from photonest.accounts.models import User
-from photonest.assets.models import Asset, AssetName
+from photonest.assets.models import Asset, AssetName, Copy
 from photonest.core.ids import new_id
 from photonest.events.models import Event, EventAsset
 from photonest.people.models import AssignedBy, Face, FaceEmbedding, Person
@@ -103,3 +103,11 @@ def make_event(assets: Sequence[Asset], **fields: Any) -> Event:
             asset=asset, defaults={"owner": event.owner, "event": event, "seen_at": asset.local_at}
         )
     return event
+
+
+def make_copies(one: Asset, other: Asset, *, likeness: float = 0.99, is_dismissed: bool = False) -> Copy:
+    """Two photos of one picture. Ids of one millisecond come in any order, and a pair is kept by the smaller one."""
+    first, second = sorted((one, other), key=lambda asset: asset.pk)
+    return Copy.objects.create(
+        owner_id=one.owner_id, one=first, other=second, likeness=likeness, is_dismissed=is_dismissed
+    )

@@ -38,8 +38,8 @@ class Task(StrEnum):
     LOOKS = "looks"
     """Scene, colours, light, kind of picture, mood and action."""
     LIKENESS = "likeness"
-    TEXT = "text"
     """A vector for comparing two pictures with each other; no text has one."""
+    TEXT = "text"
 
 
 DEFAULT_TASKS: tuple[Task, ...] = (

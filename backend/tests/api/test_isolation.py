@@ -13,13 +13,13 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from tests.cast import Browser
-from tests.factories import make_asset, make_event, make_face, make_person, make_stored_asset, make_tag
+from tests.factories import make_asset, make_copies, make_event, make_face, make_person, make_stored_asset, make_tag
 from tests.pictures import encoded
 
 from photonest.accounts.models import User
 from photonest.api.application import make_api
 from photonest.api.openapi import document
-from photonest.assets.models import Asset, AssetName, Change, Copy
+from photonest.assets.models import Asset, AssetName, Change
 from photonest.assets.stacks import stack
 from photonest.events.models import Event, EventAsset, MemoryHidden, Moment
 from photonest.jobs.models import StepRun, StepStatus
@@ -304,7 +304,7 @@ def secret(alice: User) -> Target:
     )  # fmt: skip
     AssetName.objects.create(asset=asset, filename="alice-secret-2.jpg", folder="x")
     make_tag(asset, "secret-tag")
-    Copy.objects.create(owner=alice, one=asset, other=make_asset(alice, filename="alice-secret copy.jpg"), likeness=1)
+    make_copies(asset, make_asset(alice, filename="alice-secret copy.jpg"), likeness=1)
     stack(Asset.objects.filter(pk__in=[asset.pk, make_asset(alice).pk]), alice.pk)
     User.objects.update(faces_enabled=True)
     person = make_person(alice, "alice-secret-person")

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.factories import make_asset, make_tag
+from tests.factories import make_asset, make_copies, make_tag
 
 from photonest.accounts.models import User
-from photonest.assets.models import Asset, Copy, Stack, StackKind, TextLine
+from photonest.assets.models import Asset, Stack, StackKind, TextLine
 from photonest.search import index
 from photonest.search.services import index_words, search
 
@@ -105,7 +105,7 @@ def test_other_parts_hold_for_the_cover_alone(alice: User, stacked: Callable[...
 def test_near_duplicates_say_of_which_set_they_are(alice: User) -> None:
     one, other, third, alone = (make_asset(alice, filename=f"sea {number}.jpg") for number in range(4))
     for first, second in ((one, other), (other, third)):
-        Copy.objects.create(owner=alice, one=first, other=second, likeness=0.99)
+        make_copies(first, second, likeness=0.99)
     for asset in (one, other, third, alone):
         index_words(asset)
     sets = {hit.asset.filename: hit.copy_set for hit in search(alice, "sea").hits}
@@ -118,7 +118,7 @@ def test_near_duplicates_say_of_which_set_they_are(alice: User) -> None:
 
 def test_what_was_said_to_be_different_is_no_copy(alice: User) -> None:
     one, other = (make_asset(alice, filename=f"sea {number}.jpg") for number in range(2))
-    Copy.objects.create(owner=alice, one=one, other=other, likeness=0.99, is_dismissed=True)
+    make_copies(one, other, likeness=0.99, is_dismissed=True)
     for asset in (one, other):
         index_words(asset)
     assert [hit.copy_set for hit in search(alice, "sea").hits] == [None, None]

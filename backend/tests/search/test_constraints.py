@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from tests.factories import make_asset, make_face, make_tag, make_user
+from tests.factories import make_asset, make_copies, make_face, make_tag, make_user
 
 from photonest import access
 from photonest.accounts.models import User
-from photonest.assets.models import Asset, AssetName, Copy, Stack, StackKind
+from photonest.assets.models import Asset, AssetName, Stack, StackKind
 from photonest.events.models import Event, EventAsset
 from photonest.people.models import Person
 from photonest.search import columns, scope, softly
@@ -199,8 +199,8 @@ def test_more_like_a_photo_is_neither_the_photo_nor_its_copies(alice: User, foun
         make_asset(alice, filename=name) for name in ("photo", "copy", "other", "different")
     )
     stacked = make_asset(alice, filename="stacked", stack=stack)
-    Copy.objects.create(owner=alice, one=photo, other=copy, likeness=0.99)
-    Copy.objects.create(owner=alice, one=photo, other=different, likeness=0.9, is_dismissed=True)
+    make_copies(photo, copy, likeness=0.99)
+    make_copies(photo, different, likeness=0.9, is_dismissed=True)
     assert found(parts.Like(), like=photo.pk) == ["different", "other", "stacked"]
     assert found(parts.Like(asset_id=str(copy.pk))) == ["different", "other", "stacked"]
     Asset.objects.filter(pk=photo.pk).update(stack=stack)
