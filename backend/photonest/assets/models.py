@@ -162,6 +162,13 @@ class Asset(Record):
                 name="asset_hidden",
                 condition=Q(trashed_at__isnull=False) | Q(motion_of__isnull=False) | Q(is_behind=True),
             ),
+            models.Index(
+                fields=["owner", "id"],
+                name="asset_behind",
+                # A search looks behind the covers, too, and never reads the rows for it.
+                include=["stack"],
+                condition=Q(is_behind=True, trashed_at__isnull=True, motion_of__isnull=True),
+            ),
             models.Index(fields=["state"], name="asset_unfinished", condition=~Q(state="ready")),
             models.Index(fields=["sha256"], name="asset_by_content"),
             models.Index(fields=["owner"], name="asset_not_compared", condition=Q(compared_version=0)),
