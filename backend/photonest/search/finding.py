@@ -164,7 +164,7 @@ def _understand(viewer: User, query: Query, like: UUID | None) -> Asked:
     chosen = [part.text for either in query.each(Either) for part in either.parts if isinstance(part, Meaning)]
     if excluded or chosen:
         space = naming.name if naming else None
-        saying = {text: tags_saying(viewer, text, space=space) for text in (*excluded, *chosen)}
+        saying = tags_saying(viewer, [*excluded, *chosen], space=space)
         asked.asker = Asker(viewer, asked.asker.zone, like, saying)
         asked.notes += [CANNOT_EXCLUDE.format(text=text) for text in excluded if not saying[text]]
         asked.notes += [CANNOT_CHOOSE.format(text=text) for text in chosen if not saying[text]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
@@ -128,23 +128,22 @@ SAYS = 0.8
 """Similarity from which a tag says the same as a word that must not be: "automobile" excludes "car"."""
 
 
-def tags_saying(viewer: User, text: str, *, space: str | None) -> tuple[str, ...]:
-    """Names of the tags by which photos of `text` are left out; none when no tag says it.
+def tags_saying(viewer: User, texts: Iterable[str], *, space: str | None) -> dict[str, tuple[str, ...]]:
+    """Text -> names of the tags by which photos of it are left out; none when no tag says it.
 
     By name, in the singular too, and by meaning where the AI service answers: of the tags on the viewer's photos and
-    the words of the models. What others call their photos is nothing that a search may tell.
+    the words of the models. What others call their photos is nothing that a search may tell. A service that does not
+    answer is waited for once, not once a text.
     """
-    names = {form for words in [tokens(text)] if words for form in _forms(" ".join(words))}
-    if space is not None:
-        try:
-            concepts = read_meaning(text, space=space).concepts
-            names |= {name for name, similarity in concepts.items() if similarity >= SAYS}
-        except (Unavailable, AIRefused):
-            pass  # by name alone, then
-    known = set(tag_ids(viewer, sorted(names)))
-    with suppress(Unavailable, AIRefused):  # without the service those that photos carry are known
-        known |= names & abilities().words
-    return tuple(sorted(known))
+    saying = {text: {form for words in [tokens(text)] if words for form in _forms(" ".join(words))} for text in texts}
+    possible: frozenset[str] = frozenset()
+    with suppress(Unavailable, AIRefused):  # without the service by name alone, of the tags that photos carry
+        possible = abilities().words
+        for text in saying if space is not None else ():
+            concepts = read_meaning(text, space=space or "").concepts
+            saying[text] |= {name for name, similarity in concepts.items() if similarity >= SAYS}
+    carried = set(tag_ids(viewer, sorted(set().union(*saying.values()))))
+    return {text: tuple(sorted(names & (carried | possible))) for text, names in saying.items()}
 
 
 def _forms(name: str) -> set[str]:

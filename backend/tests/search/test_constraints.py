@@ -12,11 +12,14 @@ from tests.factories import make_asset, make_copies, make_face, make_tag, make_u
 
 from photonest import access
 from photonest.accounts.models import User
+from photonest.ai.client import client_replaced
+from photonest.ai.errors import AIUnreachable
 from photonest.assets.models import Asset, AssetName, Stack, StackKind
 from photonest.events.models import Event, EventAsset
 from photonest.people.models import Person
 from photonest.search import columns, scope, softly
 from photonest.search.constraints import Asker, constrain
+from photonest.search.meaning import tags_saying
 from photonest.search.positions import as_uuids
 from photonest.search.query import parts
 from photonest.search.query.parts import Named, Part
@@ -311,3 +314,18 @@ def test_the_day_that_samoa_left_out_holds_nothing(alice: User, found: Found) ->
     make_asset(alice, filename="day after", added_at=datetime(2011, 12, 30, 10, tzinfo=UTC))
     missing = parts.Interval(datetime(2011, 12, 30), datetime(2011, 12, 31))  # noqa: DTZ001
     assert found(parts.Added(any=(missing,)), zone="Pacific/Apia") == []
+
+
+def test_a_service_that_does_not_answer_is_waited_for_once_however_much_is_left_out(alice: User) -> None:
+    make_tag(make_asset(alice), "dog")
+    waited = []
+
+    class Down:
+        def models(self) -> None:
+            waited.append(1)
+            raise AIUnreachable("Nothing answers.")
+
+    with client_replaced(Down()):  # type: ignore[arg-type]  # only what is asked here
+        saying = tags_saying(alice, ["dogs", "cats", "trees"], space=None)
+    assert saying == {"dogs": ("dog",), "cats": (), "trees": ()}
+    assert len(waited) == 1
