@@ -10,7 +10,7 @@ import pytest
 from photonest_ai.models.vocabulary import read_tags
 from photonest_ai.runtime.catalogue import table_bytes
 from photonest_ai.runtime.images import Picture
-from photonest_ai.tasks import colours, kinds, light, looks, moods, scene_heads, scenes
+from photonest_ai.tasks import agreement, colours, kinds, light, looks, moods, scene_heads, scenes
 from photonest_ai.tasks.agreement import labels_of_objects
 from photonest_ai.tasks.quality import quality
 from photonest_contracts.inference import DetectedFace, Label, Look, LookKind, Point
@@ -292,3 +292,10 @@ def test_rules_and_heads_count_half_each_and_a_scene_without_rules_is_its_head()
     assert both["tree"] == pytest.approx(heads["tree"])
     assert both["indoors"] == pytest.approx(1 - both["outdoors"])
     assert both["kitchen"] == rules["kitchen"]
+
+
+def test_a_net_that_knows_nothing_names_no_object() -> None:
+    assert max(agreement.named(np.full(1000, 0.001, np.float32)).values()) == pytest.approx(0, abs=1e-6)
+    sure = np.full(1000, 0.0001, np.float32)
+    sure[[tag.label for tag in read_tags() if tag.name == "chihuahua"]] = 0.9
+    assert agreement.named(sure)["dog"] > 0.85

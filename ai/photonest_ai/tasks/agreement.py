@@ -62,8 +62,16 @@ def _label_names() -> frozenset[str]:
 
 
 def named(probabilities: np.ndarray) -> dict[str, float]:
-    """Object -> sum of the probabilities of its labels, each by how surely it is this object."""
-    return {thing: float(probabilities[classes] @ sure) for thing, (classes, sure) in _weights().items()}
+    """Object -> sum of the probabilities of its labels, each by how surely it is this object, over mere chance.
+
+    Chance is what a net that knows nothing would give them: 118 breeds of dog have 0.1 of everything, and 0.05 to 0.13
+    was seen on photographs of forests.
+    """
+    found = {}
+    for thing, (classes, sure) in _weights().items():
+        chance = float(sure.sum()) / len(probabilities)
+        found[thing] = max(0.0, (float(probabilities[classes] @ sure) - chance) / (1 - chance))
+    return found
 
 
 def agreed(objects: tuple[Label, ...], probabilities: np.ndarray, *, source: str) -> tuple[Label, ...]:

@@ -30,7 +30,7 @@ def test_one_sure_photo_brings_the_weak_ones_behind_it() -> None:
 
 
 def test_where_only_labels_are_known_less_is_listed_as_uncertain() -> None:
-    known = {"half": Evidence(strength=0.1, proof=0.1), "hardly": Evidence(strength=0.05, proof=0.05)}
+    known = {"half": Evidence(strength=0.1, proof=0.1), "hardly": Evidence(strength=0.07, proof=0.07)}
     found = fuse(known, maybe_from=MAYBE_FROM)
     assert [key for key, _ in found.entries] == ["half", "hardly"]
     assert found.weak_from == 0
