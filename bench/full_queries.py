@@ -36,7 +36,7 @@ YEARS = (2019, 2021)
 COPIES = 6
 FRAMES = ("{}", "a photo of a {}")
 GROUPS = ("words", "names", "plain", "paraphrases", "fresh")
-JUDGED = ("words",)
+JUDGED, JUDGED_WITHOUT = ("words",), ("names", "plain")
 """Everyday words for the cut-outs: a hundred kinds, where the pictures of packages have few kinds and one or two
 pictures of each. How far rarer words are known ("mouser") is what `bench eyes` measures; they are reported beside."""
 HARD = (
@@ -105,7 +105,8 @@ def _measure(models: Path, cut_outs: Path | None, *, is_smoke: bool) -> dict[str
     outside = [one.text for one in asked if not all(_holds(one.hard, library[hit]) for hit in found[one])]
     groups = {name: [one for one in with_answer if one.group == name] for name in GROUPS}
     told = {name: _judge(some, found, uncut) for name, some in groups.items()}
-    plain = _judge([one for one in with_answer if one.group in JUDGED], found, uncut)
+    judged = JUDGED if cut_outs is not None else JUDGED_WITHOUT
+    plain = _judge([one for one in with_answer if one.group in judged], found, uncut)
     verdict = "not judged (smoke)" if is_smoke else "not judged (no cut-outs: apt-get install tuxpaint-stamps-default)"
     honest = 1 - len(wrong) / len(without)
     is_met = plain["ndcg"] >= NDCG and honest >= NOTHING and plain["recall_kept"] >= KEPT
